@@ -1,0 +1,82 @@
+"""Decisions: who, when, why, on which hash. Append-only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import model_validator
+
+from synth.domain.noun import Noun
+from synth.domain.status import Act
+
+
+class Reason(StrEnum):
+    """Why a blocking finding may stand, in the desk's words."""
+
+    EVIDENCE = "evidence"
+    DERIVED = "derived"
+    SPELLING = "spelling"
+    VERIFIED = "verified"
+    MISFIRED = "misfired"
+    OTHER = "other"
+
+
+REASON_WORDS = {
+    Reason.EVIDENCE: "evidence is there",
+    Reason.DERIVED: "derived figure, shown",
+    Reason.SPELLING: "spelling or transliteration",
+    Reason.VERIFIED: "verified elsewhere",
+    Reason.MISFIRED: "rule misfired",
+    Reason.OTHER: "other, in words",
+}
+# What the note must then say.
+REASON_NEEDS = {
+    Reason.EVIDENCE: "which passage, such as 2.14",
+    Reason.DERIVED: "how it is derived",
+    Reason.VERIFIED: "where it was verified",
+    Reason.OTHER: "the reason in words",
+}
+
+
+class Decision(Noun):
+    """One act of a named person (or policy) on one version."""
+
+    article: str
+    version: int
+    hash: str
+    act: Act
+    who: str
+    at: datetime
+    note: str = ""
+    finding: str = ""
+    reason: Reason | None = None
+
+    @model_validator(mode="after")
+    def _finding_has_reason(self) -> Decision:
+        if (self.act is Act.DECIDE) != bool(self.finding and self.reason):
+            raise ValueError("a decision on a finding names the finding and a reason; other decisions name neither")
+        if not self.who.strip():
+            raise ValueError("a decision has a name under it")
+        return self
+
+
+class Publication(Noun):
+    """The receipt of a release: where, which address, when."""
+
+    article: str
+    version: int
+    hash: str
+    operation: str
+    target: str
+    url: str
+    at: datetime
+
+    @property
+    def idempotency_id(self) -> str:
+        return idempotency_id(self.hash, self.operation, self.target)
+
+
+def idempotency_id(content_hash: str, operation: str, target: str) -> str:
+    """The id under which a release is done at most once."""
+    return f"{content_hash}:{operation}:{target}"

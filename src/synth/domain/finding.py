@@ -1,0 +1,58 @@
+"""What the check found: findings, and the assessment that holds them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from synth.domain.noun import Noun, digest
+
+
+class Severity(StrEnum):
+    BLOCKING = "blocking"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Evidence(Noun):
+    """The passage nearest to a claim. Offsets are code points into the clipping's text, end exclusive."""
+
+    alias: str
+    clipping: str
+    start: int
+    end: int
+    text: str
+
+
+class Finding(Noun):
+    """One thing a reviewer has to look at."""
+
+    rule: str = Field(description="stable id, such as `number_unsupported`")
+    severity: Severity
+    where: str = Field(description="`headline`, `lede.1.2`, `sections.2`")
+    claim: str = Field(description="the words of the draft that are meant")
+    message: str
+    difference: str = Field(default="", description="draft against passage, where both are known")
+    evidence: Evidence | None = None
+    overridable: bool = Field(default=True, description="whether a person may decide it with a reason")
+
+    @property
+    def id(self) -> str:
+        """Ten hex digits, the same for the same finding on the same words."""
+        return digest([self.rule, self.where, self.claim])[:10]
+
+
+class Assessment(Noun):
+    """The findings of one rule set on one draft."""
+
+    rule_set: str
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.severity is Severity.BLOCKING)
+
+    def open_blocking(self, decided: frozenset[str]) -> tuple[Finding, ...]:
+        """Blocking findings that no decision covers; `decided` holds finding ids."""
+        return tuple(f for f in self.blocking if f.id not in decided or not f.overridable)

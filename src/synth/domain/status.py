@@ -1,0 +1,68 @@
+"""The status table: the only place that says which act leads from which status to which."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from synth.errors import DecisionRefused
+
+
+class Status(StrEnum):
+    HELD = "held"
+    IN_REVIEW = "in_review"
+    SENT_BACK = "sent_back"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    CORRECTED = "corrected"
+    RETRACTED = "retracted"
+    SPIKED = "spiked"
+
+
+class Act(StrEnum):
+    """What a person (or, for `renew` and `publish`, a run or a release) does to an article."""
+
+    DECIDE = "decide"
+    EDIT = "edit"
+    RENEW = "renew"
+    APPROVE = "approve"
+    SEND_BACK = "send-back"
+    SPIKE = "spike"
+    RESTORE = "restore"
+    PUBLISH = "publish"
+    CORRECT = "correct"
+    RETRACT = "retract"
+
+
+# `None` stands for "held while a blocking finding stands undecided, else in_review".
+_FROM_FINDINGS = None
+_TABLE: dict[Act, tuple[frozenset[Status], Status | None]] = {
+    Act.DECIDE: (frozenset({Status.HELD, Status.IN_REVIEW}), _FROM_FINDINGS),
+    Act.EDIT: (frozenset({Status.HELD, Status.IN_REVIEW, Status.SENT_BACK, Status.APPROVED}), _FROM_FINDINGS),
+    Act.RENEW: (frozenset({Status.HELD, Status.IN_REVIEW, Status.SENT_BACK, Status.APPROVED}), _FROM_FINDINGS),
+    Act.APPROVE: (frozenset({Status.IN_REVIEW}), Status.APPROVED),
+    Act.SEND_BACK: (frozenset({Status.HELD, Status.IN_REVIEW}), Status.SENT_BACK),
+    Act.SPIKE: (frozenset({Status.HELD, Status.IN_REVIEW, Status.APPROVED, Status.SENT_BACK}), Status.SPIKED),
+    Act.RESTORE: (frozenset({Status.SPIKED}), _FROM_FINDINGS),
+    Act.PUBLISH: (frozenset({Status.APPROVED}), Status.PUBLISHED),
+    Act.CORRECT: (frozenset({Status.PUBLISHED, Status.CORRECTED}), Status.CORRECTED),
+    Act.RETRACT: (frozenset({Status.PUBLISHED, Status.CORRECTED}), Status.RETRACTED),
+}
+
+
+def opening(*, open_blocking: bool) -> Status:
+    """The status of a version that nobody has looked at yet."""
+    return Status.HELD if open_blocking else Status.IN_REVIEW
+
+
+def after(act: Act, status: Status, *, open_blocking: bool) -> Status:
+    """The status that `act` leads to. `DecisionRefused` where the table has no such arrow."""
+    allowed, target = _TABLE[act]
+    if status not in allowed:
+        wanted = " or ".join(sorted(allowed))
+        raise DecisionRefused(f"cannot {act} an article that is {status}: it must be {wanted}", status=status, act=act)
+    return opening(open_blocking=open_blocking) if target is _FROM_FINDINGS else target
+
+
+def acts_from(status: Status) -> frozenset[Act]:
+    """What may be done to an article of this status."""
+    return frozenset(act for act, (allowed, _) in _TABLE.items() if status in allowed)

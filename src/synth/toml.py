@@ -1,0 +1,92 @@
+"""TOML text to plain values that know their line. Pure.
+
+No TOML library for Python gives line numbers, so keys are found again in the text. It does not know what keys mean.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from synth.errors import ConfigError
+
+_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[A-Za-z0-9_.-])+)\s*=""")
+_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed TOML file."""
+
+    name: str
+    values: dict[str, Any]
+    lines: dict[tuple[str | int, ...], int]
+
+    def line(self, *path: str | int) -> int:
+        """The line (from 1) of `path`, such as `line("story", 0, "urls")`; of its table where not found itself."""
+        while path:
+            if path in self.lines:
+                return self.lines[path]
+            path = path[:-1]
+        return 1
+
+    def error(self, path: tuple[str | int, ...], message: str) -> ConfigError:
+        """A ConfigError that names file, line and key."""
+        key = ".".join(str(part) for part in path if isinstance(part, str))
+        return ConfigError(f"{self.name}:{self.line(*path)}: {key}: {message}" if key else f"{self.name}:1: {message}")
+
+
+def parse(text: str, name: str) -> Document:
+    """The values of `text`. `ConfigError` with file and line where it is not TOML."""
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as exc:
+        match = _AT_LINE.search(str(exc))
+        line = int(match[1]) if match else text.count("\n") + 1
+        words = _AT_LINE.sub("", str(exc)).replace("(at end of document)", "at the end of the file").strip()
+        raise ConfigError(f"{name}:{line}: not valid TOML: {words}") from exc
+    return Document(name, values, _lines(text))
+
+
+def unknown_key(key: str, known: Iterable[str]) -> str:
+    """The words for a key nobody knows, with the nearest known one."""
+    names = sorted(known)
+    near = difflib.get_close_matches(key, names, n=1, cutoff=0.5)
+    return "unknown key; " + (f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(names)}")
+
+
+def _lines(text: str) -> dict[tuple[str | int, ...], int]:
+    found: dict[tuple[str | int, ...], int] = {}
+    counts: dict[tuple[str | int, ...], int] = {}
+    table: tuple[str | int, ...] = ()
+    open_string = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if open_string:
+            if open_string in line:
+                open_string = ""
+            continue
+        if header := _HEADER.match(line):
+            path = _split(header[2])
+            if header[1] == "[[":
+                at = counts.get(path, -1) + 1
+                counts[path] = at
+                table = (*path, at)
+            else:
+                table = path
+            found.setdefault(path, number)
+            found[table] = number
+        elif key := _KEY.match(line):
+            found.setdefault((*table, *_split(key[1])), number)
+            for mark in ('"""', "'''"):
+                if line.count(mark) % 2:
+                    open_string = mark
+    return found
+
+
+def _split(dotted: str) -> tuple[str | int, ...]:
+    return tuple(part.strip("\"' ") for part in re.findall(r""""[^"]*"|'[^']*'|[^.\s]+""", dotted))
