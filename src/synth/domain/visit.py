@@ -1,0 +1,21 @@
+"""What we remember of asking for one address: enough not to ask again too soon, and to ask conditionally."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import Field
+
+from synth.domain.noun import Noun
+
+OK = "ok"
+
+
+class Visit(Noun):
+    """The latest answer of one address."""
+
+    url: str
+    at: datetime
+    outcome: str = Field(description="`ok`, or the reason code of the failure")
+    detail: str = Field(default="", description="the failure in words")
+    capture: str = Field(default="", description="id of the capture that stands for this address, where there is one")
