@@ -50,7 +50,22 @@ def parse(text: str, name: str) -> Document:
         line = int(match[1]) if match else text.count("\n") + 1
         words = _AT_LINE.sub("", str(exc)).replace("(at end of document)", "at the end of the file").strip()
         raise ConfigError(f"{name}:{line}: not valid TOML: {words}") from exc
+    except (RecursionError, ValueError) as exc:  # arrays nested too deep; a number of more digits than Python reads
+        raise ConfigError(f"{name}:1: not readable TOML: a value is nested too deep or a number is too long") from exc
     return Document(name, values, _lines(text))
+
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])")
+
+
+def seconds(value: object) -> float:
+    """Seconds of a duration: a number, or text such as `90s`, `15m`, `24h`, `7d`. `ValueError` where it is neither."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, str) and (match := _DURATION.fullmatch(value.strip())):
+        return float(match[1]) * _UNITS[match[2]]
+    raise ValueError(f"expected seconds or a duration such as 90s, 15m, 24h or 7d, not {value!r}")
 
 
 def unknown_key(key: str, known: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from pydantic import Field, model_validator
@@ -80,7 +81,11 @@ class Provenance(Noun):
     made_at: datetime
     writer: str = Field(description="`extractive` or `llm`")
     writer_version: str
+    endpoint: str = ""
     model: str = ""
+    served_by: str = Field(default="", description="the model that answered, as the server names it")
+    calls: int = Field(default=0, description="questions put to a model for this version")
+    cost: Decimal | None = Field(default=Decimal(0), description="USD; None where it is not known, never 0 for unknown")
     prompts: dict[str, str] = Field(default_factory=dict, description="prompt name → sha256 of its text")
     rule_set: str
     fingerprint: str

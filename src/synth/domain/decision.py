@@ -11,6 +11,9 @@ from synth.domain.noun import Noun
 from synth.domain.status import Act
 
 
+POLICY = "policy"  # the name under an approval that the newsroom's settings give, not a person
+
+
 class Reason(StrEnum):
     """Why a blocking finding may stand, in the desk's words."""
 

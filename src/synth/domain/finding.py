@@ -20,6 +20,7 @@ class Evidence(Noun):
 
     alias: str
     clipping: str
+    outlet: str = ""
     start: int
     end: int
     text: str

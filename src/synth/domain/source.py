@@ -45,6 +45,7 @@ class FeedSource(Noun):
     url: str
     outlet: str | None = None
     max_age: timedelta
+    min_outlets: int = Field(default=2, ge=1, description="independent outlets a story found through it needs")
 
 
 class SourceList(Noun):
@@ -53,6 +54,7 @@ class SourceList(Noun):
     name: str
     folder: str
     terms: Terms
+    schedule: str = Field(default="", description="cron text of five fields; empty where the list is run by hand")
     stories: tuple[DeclaredStory, ...] = ()
     feeds: tuple[FeedSource, ...] = ()
 

@@ -25,6 +25,7 @@ class Act(StrEnum):
     EDIT = "edit"
     RENEW = "renew"
     APPROVE = "approve"
+    WITHDRAW = "withdraw"
     SEND_BACK = "send-back"
     SPIKE = "spike"
     RESTORE = "restore"
@@ -40,6 +41,7 @@ _TABLE: dict[Act, tuple[frozenset[Status], Status | None]] = {
     Act.EDIT: (frozenset({Status.HELD, Status.IN_REVIEW, Status.SENT_BACK, Status.APPROVED}), _FROM_FINDINGS),
     Act.RENEW: (frozenset({Status.HELD, Status.IN_REVIEW, Status.SENT_BACK, Status.APPROVED}), _FROM_FINDINGS),
     Act.APPROVE: (frozenset({Status.IN_REVIEW}), Status.APPROVED),
+    Act.WITHDRAW: (frozenset({Status.APPROVED}), _FROM_FINDINGS),
     Act.SEND_BACK: (frozenset({Status.HELD, Status.IN_REVIEW}), Status.SENT_BACK),
     Act.SPIKE: (frozenset({Status.HELD, Status.IN_REVIEW, Status.APPROVED, Status.SENT_BACK}), Status.SPIKED),
     Act.RESTORE: (frozenset({Status.SPIKED}), _FROM_FINDINGS),

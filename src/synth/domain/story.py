@@ -55,6 +55,13 @@ class Story(Noun):
                 return Cited(alias=alias, clipping=member.clipping, passage=passage) if passage else None
         return None
 
+    def alias(self, clipping: str, passage: int) -> str:
+        """The alias of a stored citation. `KeyError` where the clipping was never in this story."""
+        for member in self.members:
+            if member.clipping.id == clipping:
+                return f"{member.ordinal}.{passage}"
+        raise KeyError(clipping)
+
     def passages(self) -> Iterator[Cited]:
         """Every passage of every member, in order."""
         for member in self.members:

@@ -1,0 +1,1 @@
+"""Clippings → groups that tell one event; near-duplicates. Pure. It does not know stories, lists or writers."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -51,19 +52,69 @@ class Labels(BaseModel):
     assembled_by: str  # {newsroom}
     front_page: str
     skip: str
+    responsible: str  # {name}
+    contact: str
+    corrections_policy: str
+    ethics_policy: str
+    feed: str
+    nothing_yet: str
 
 
 class Prose(BaseModel):
-    """The words with which the extractive writer attributes, contrasts and orders."""
+    """What the extractive writer must know of a language: how it attributes, orders, and what it leaves out."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    suffix: str  # {outlet}: after a sentence, before its full stop
-    prefix: str  # {outlet} {sentence}
-    differ_intro: str  # {outlets}
-    and_word: str
+    suffixes: tuple[str, ...]  # {outlet}: after a sentence, before its full stop
+    openers: tuple[str, ...]  # {outlet} {sentence}: the sentence goes on in lower case
+    colons: tuple[str, ...]  # {outlet} {sentence}: the sentence stands whole, its capital kept
+    articles: dict[str, tuple[str, ...]]  # article → last words (or `*` and their ends) of the outlets that take it
+    differ: str  # heading over statements that contradict one another
+    lowerable: WordSet  # first words that lose their capital inside a sentence
+    fronting: WordSet  # first words of a phrase before the subject: an outlet in front of it reads badly
+    persons: WordSet  # pronouns that need a name before them
+    second_person: WordSet
+    generic: WordSet  # nouns that with a definite article point back: the figure, the decision
+    hearsay: WordSet  # verb forms of reported speech: without a speaker they are not the source's own words
+    relative_days: WordSet
+    points_back: tuple[str, ...]  # phrases that lean on a sentence before
+    teasers: tuple[str, ...]  # phrases of captions, prompts and page furniture
+    kickers: tuple[str, ...]  # labels before a title: live, exclusive
+    weak_titles: tuple[str, ...]  # how titles begin that tease and do not tell
+    ahead_headings: tuple[str, ...]  # words of a source's own subhead over what comes next
     headings: dict[str, str]
     cues: dict[str, tuple[str, ...]]
+
+
+class Figures(BaseModel):
+    """How numbers, dates and times are written. Keys and phrases are folded: lower case, no accents."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: dict[str, Decimal]
+    scales: dict[str, int]  # a word after (or without) a number that multiplies it
+    bound: dict[str, Decimal] = {}  # number words that stand only inside a compound: `ein` in `einundzwanzig`
+    joiner: str = ""  # the word inside a compound; empty where numbers are not written as one word
+    suffixes: WordSet = frozenset()  # what a number word may grow into: `fünfmal`
+    spoken_and: WordSet = frozenset()  # `one hundred and twenty`
+    single: WordSet  # articles before a scale: `a hundred`
+    and_half: tuple[str, ...] = ()
+    ordinals: dict[str, int]
+    fractions: dict[str, Decimal]
+    halves: WordSet  # fractions that are idiom unless a partitive follows: `half open`, but `half of`
+    partitives: WordSet
+    definite: WordSet  # before a small number that points back: `the two men`
+    around: tuple[str, ...]  # before a number: it is rounded
+    above: tuple[str, ...]  # before a number: the true one is not below it
+    below: tuple[str, ...]  # before a number: the true one is not above it
+    months_short: tuple[str, ...]
+    doubtful_months: WordSet = frozenset()  # month names that are other words too: `May`
+    before_month: WordSet = frozenset()  # words after which a doubtful month name is one
+    weekdays: tuple[str, ...]
+    clock: dict[str, int]  # after an hour: hours to add to it
+    relative_days: dict[str, int]
+    relative_months: dict[str, int]
+    relative_years: dict[str, int]
 
 
 class Locale(BaseModel):
@@ -73,6 +124,7 @@ class Locale(BaseModel):
 
     code: str
     name: str
+    direction: str = "ltr"  # or "rtl": the page's `dir`
     months: tuple[str, ...]
     date_format: str  # {day} {month} {year}
     quotes: tuple[str, str]
@@ -85,8 +137,9 @@ class Locale(BaseModel):
     pronouns: WordSet  # personal pronouns of the third person
     first_person: WordSet
     speech: WordSet  # verbs of saying
-    number_words: dict[str, int]
-    scales: dict[str, int]
+    titles: WordSet  # words before a name that say what somebody is
+    demonyms: tuple[str, ...]  # endings that make an inhabitant or an adjective of a place
+    figures: Figures
     labels: Labels
     prose: Prose
 
@@ -95,6 +148,7 @@ class Locale(BaseModel):
         return self.date_format.format(day=day.day, month=self.months[day.month - 1], year=day.year)
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """The codes of the languages synth can write in."""
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))

@@ -1,4 +1,7 @@
-"""Names in text: runs of capitalised words that are not capitalised merely by standing first."""
+"""Names in text: runs of capitalised words that are not capitalised merely by standing first.
+
+It does not know whom a name names, nor which names a source holds.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,20 @@ from synth.text.words import folded
 
 _CAP = r"(?:[^\W\d_]['’])?[^\W\d_a-zß-öø-ÿ][^\W_]*(?:[.'’\-‑][^\W_]+)*"
 _PARTICLE = r"(?:(?:of|de|da|del|van|von|der|la|le|al|bin|y)[ \u00a0])?"
-_JOIN = r"(?:(?<=\b\w)\.|(?<=\b\w\w)\.)?[ \u00a0]"  # a stop only after an initial or a short title: J. Hale, Dr. Voss
+# A stop only after an initial or a short title: J. Hale, Dr. Voss. A possessive ends a name: Merrowick’s Mayor Renn.
+_JOIN = r"(?<!['’]s)(?:(?<=\b\w)\.|(?<=\b\w\w)\.)?[ \u00a0]"
 _RUN = re.compile(rf"(?<!\w){_CAP}(?:{_JOIN}{_PARTICLE}{_CAP})*")
-_START = re.compile(r"(?:^|[.!?:…]\s+|[“„«»\"‘(\[]\s?|\n)$")
+_START = re.compile(
+    r"(?:^|[.!?:…]\s+|[.!?…][”\"’'»)]\s+|[“„«»\"‘]\s?|(?:^|[.!?:…]\s)[(\[]\s?|(?<!\w)'|\n|[–—-]\s|[•·|]\s*)$"
+)
+_CONTRACTION = re.compile(
+    r"^(i|you|he|she|it|we|they|that|there|here|who|what|let|don|can|won|isn|doesn|didn|wasn|aren|couldn|shouldn|wouldn|hasn|haven)'(m|s|re|ve|d|ll|t)$"
+)
+_NEXT_WORD = re.compile(r"[\s\u00a0]+([^\W\d_]+)")
+_LAST_WORD = re.compile(r"([^\W\d_]+)[,\s\u00a0]+$")
+_DOTS = re.compile(r"\b(\w)\.(?=\w\b)")
+_NAME_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+TITLE_CASE_SHARE = 0.6
 
 
 @dataclass(frozen=True)
@@ -27,43 +41,83 @@ class Name:
 def find_names(text: str, locale: Locale) -> tuple[Name, ...]:
     """The names of `text`, in order.
 
-    A word that is capitalised because a sentence begins is a name only where a capital follows it. In a language that
-    capitalises every noun (German) only runs of two or more such words, or words with inner capitals, count as names.
+    A word that is capitalised because a sentence begins is a name only where a capital follows it or a verb of saying
+    does. In a language that capitalises every noun (German) a name is a run of two or more such words, a word with
+    inner capitals, or a bare word beside a verb of saying. Day and month names are no names.
     """
     found: list[Name] = []
     for match in _RUN.finditer(text):
         start, run = match.start(), match[0]
-        run, start = _without_openers(run, start, text, locale)
-        if run and _is_name(run, _begins_sentence(text, start), locale):
+        run, start = _without_openers(run, start, locale)
+        if run and _is_name(run, text, start, locale):
             found.append(Name(run, start, start + len(run)))
     return tuple(found)
 
 
-def _without_openers(run: str, start: int, text: str, locale: Locale) -> tuple[str, int]:
-    """Drop leading words that a sentence capitalises: `The Port Authority` → `Port Authority`."""
+def is_title_case(text: str) -> bool:
+    """Whether most words of a headline are capitalised, so that a capital says nothing."""
+    words = [word for word in text.split() if word[:1].isalpha()]
+    capitals = sum(1 for word in words if word[0].isupper())
+    return len(words) > 3 and capitals / len(words) >= TITLE_CASE_SHARE
+
+
+def _without_openers(run: str, start: int, locale: Locale) -> tuple[str, int]:
+    """Drop words that no name begins or ends with: `The Port Authority` → `Port Authority`, `Tolle On Monday`."""
     while run:
         first, _, rest = run.partition(" ")
-        if folded(first.strip(".")) not in locale.never_names:
+        if not _no_name(first, locale):
             break
         start += len(first) + (1 if rest else 0)
         run = rest
+    while " " in run and _no_name(run.rpartition(" ")[2], locale):
+        run = run.rpartition(" ")[0]
     return run, start
 
 
-def _is_name(run: str, begins: bool, locale: Locale) -> bool:
+def _no_name(word: str, locale: Locale) -> bool:
+    plain = folded(word.strip(".,"))
+    return plain in locale.never_names or plain in locale.calendar or bool(_CONTRACTION.match(plain))
+
+
+def _is_name(run: str, text: str, start: int, locale: Locale) -> bool:
     parts = run.split()
-    if len(parts) == 1:
-        word = parts[0]
-        if folded(word) in locale.calendar or len(word) < 2:
+    begins = start == 0 or bool(_START.search(text[max(0, start - 5) : start]))
+    if len(parts) > 1:
+        return not (
+            locale.nouns_capitalised and len(parts) == 2 and begins and _may_be_adjective(parts, text, start, locale)
+        )
+    word = parts[0]
+    if len(word) < 2:
+        return False
+    if any(char.isupper() for char in word[1:]):
+        return True
+    if not locale.nouns_capitalised and not begins:
+        return True
+    return _said(text, start, start + len(run), locale)
+
+
+def _may_be_adjective(parts: list[str], text: str, start: int, locale: Locale) -> bool:
+    """German `Neue Sorgen`: an inflected adjective that begins a sentence before a noun, and nobody who speaks."""
+    inflected = parts[0].endswith(("e", "er", "en", "es", "em")) and "-" not in parts[0]
+    return inflected and not _said(text, start, start + len(" ".join(parts)), locale)
+
+
+def _said(text: str, start: int, end: int, locale: Locale) -> bool:
+    """Whether the word at `start` speaks: `Tolle said`, `sagte Brahm`. Plurals (`Officials said`) are no names."""
+    word = folded(text[start:end])
+    after = _NEXT_WORD.match(text, end)
+    before = _LAST_WORD.search(text[max(0, start - 20) : start])
+    if locale.nouns_capitalised:
+        if word in locale.titles:
             return False
-        if word.isupper() or any(char.isupper() for char in word[1:]):
+        if before and folded(before[1]) in locale.speech:
             return True
-        return not begins and not locale.nouns_capitalised
-    return True
-
-
-def _begins_sentence(text: str, start: int) -> bool:
-    return bool(_START.search(text[max(0, start - 4) : start])) or start == 0
+        return (
+            before is None and after is not None and folded(after[1]) in locale.speech and not after[1].endswith("en")
+        )
+    if after is None or word.endswith("s") or word in locale.titles:
+        return False
+    return folded(after[1]) in locale.speech
 
 
 def name_parts(name: str) -> list[str]:
@@ -75,3 +129,9 @@ def name_parts(name: str) -> list[str]:
         if word:
             parts.append(word)
     return parts
+
+
+def name_words(text: str) -> list[str]:
+    """The folded words of `text` as names are compared: possessives and the dots of initials off, hyphens split."""
+    plain = _DOTS.sub(r"\1", folded(text))
+    return [word for word in _NAME_WORD.findall(plain.replace("'s", " ")) if word]

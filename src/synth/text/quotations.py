@@ -12,11 +12,16 @@ from dataclasses import dataclass
 
 _MARKS = re.compile(
     r"“([^“”]*)”|„([^„“”]*)[“”]|«\s?([^«»]*?)\s?»|»([^«»]*)«|(?<![\w\"])\"([^\"]*)\"(?!\w)|(?<![\w’])‘([^‘]*?)’(?!\w)"
+    # straight single marks, apostrophes inside words and elisions ('90s, 'em) left alone
+    r"|(?<!\w)'(?!\d\d|(?:em|til|cause|n|tis|twas)\b)((?=\w)(?:[^'\n]|(?<=\w)'(?=\w))+?)(?<=[\w.,!?…])'(?!\w)"
 )
 _VARIANTS = str.maketrans(
-    {"’": "'", "‘": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‐": "-",
-     "‑": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " "}
+    {"’": "'", "‘": "'", "‚": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‹": '"', "›": '"',
+     "\u00a0": " ", "\u202f": " ", "\u2009": " "}
 )  # fmt: skip
+_INNER_MARKS = re.compile(r"\"|(?<!\w)'|'(?!\w)")  # the marks of a quotation inside one change with those around it
+_DASHES = re.compile(r"\s*[-–—‐‑]+\s*")
+_LETTER_CHANGED = re.compile(r"\[([^\W\d_])\](?=\w)")
 _GAP = re.compile(r"\s*(?:\[[^\]]*\]|\[?(?:…|\.\.\.)\]?)\s*")
 
 
@@ -60,7 +65,8 @@ def is_verbatim(quotation: str, passage: str) -> bool:
 
 
 def _pieces(quotation: str) -> Iterator[str]:
-    for part in _GAP.split(quotation):
+    # `[T]he` changes a letter's case: a new piece begins there, and a piece may begin in either case
+    for part in _GAP.split(_LETTER_CHANGED.sub(r"… \1", quotation)):
         piece = _plain(part).strip(" ").rstrip(".,;").strip()
         if piece:
             yield piece
@@ -79,4 +85,6 @@ def _find(piece: str, haystack: str, at: int) -> int:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.translate(_VARIANTS).split())
+    """`text` without its typography: one kind of mark, dash and space."""
+    marks = _INNER_MARKS.sub(" ", text.translate(_VARIANTS))
+    return " ".join(_DASHES.sub("-", marks).replace("...", "…").split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import sentencex
@@ -16,6 +17,7 @@ class Span:
     text: str
 
 
+_INITIAL = re.compile(r"(?<![^\W_])[A-Z]\.$")
 _CLOSERS = "”\"’'»)]"
 
 
@@ -29,12 +31,17 @@ def split_sentences(text: str, language: str) -> tuple[Span, ...]:
             continue
         start = text.index(words, at)
         at = start + len(words)
-        if spans and all(mark in _CLOSERS for mark in words):
+        if spans and (all(mark in _CLOSERS for mark in words) or _inside_initials(text, spans[-1].end, start)):
             last = spans.pop()
             spans.append(Span(last.start, at, text[last.start : at]))
         else:
             spans.append(Span(start, at, words))
     return tuple(_join_open_quotations(spans, text))
+
+
+def _inside_initials(text: str, end: int, start: int) -> bool:
+    """Whether a split fell into initials written without spaces: `(R-S.|C.)`, `U.|N.`"""
+    return end == start and _INITIAL.search(text[max(0, end - 3) : end]) is not None
 
 
 def _join_open_quotations(spans: list[Span], text: str) -> list[Span]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _DASHES = str.maketrans({"‐": "-", "‑": "-", "’": "'", "‘": "'", "ʼ": "'"})
 
 
@@ -16,8 +17,14 @@ def words(text: str) -> list[str]:
 
 def folded(text: str) -> str:
     """`text` without case, accents and typographic variants: two spellings a reader takes for the same are equal."""
+    if text.isascii():
+        return text.lower()  # nothing else to fold; most words are
     plain = unicodedata.normalize("NFKD", text.translate(_DASHES).casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    return _NOT_ASCII.sub(_without_mark, plain)
+
+
+def _without_mark(char: re.Match[str]) -> str:
+    return "" if unicodedata.combining(char[0]) else char[0]
 
 
 def terms(text: str, stop: frozenset[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Formats of articles: Markdown files with TOML front matter between `+++` lines, one file for each format.
+"""Formats of articles: one Markdown file each, its front matter giving lengths and counts.
 
 It does not know what a writer does with the numbers.
 """
@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import ValidationError, model_validator
 
-from synth import toml
-from synth.domain.noun import Noun, digest
-from synth.errors import ConfigError
-
-_FENCE = "+++\n"
+from synth.domain.noun import Noun
+from synth.write.front_matter import read_fronted
 
 
 class Bounds(Noun):
@@ -21,6 +18,12 @@ class Bounds(Noun):
 
     least: int
     most: int
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Bounds:
+        if not 0 <= self.least <= self.most:
+            raise ValueError(f"expected 0 <= least <= most, not least = {self.least}, most = {self.most}")
+        return self
 
 
 class Format(Noun):
@@ -40,18 +43,10 @@ class Format(Noun):
 
 def read_format(folder: Path, name: str) -> Format:
     """The format `name` of `folder` (`prompts/formats`). `ConfigError` names what is missing or wrong, and where."""
-    path = folder / f"{name}.md"
-    if not path.is_file():
-        known = ", ".join(sorted(file.stem for file in folder.glob("*.md"))) or "none"
-        raise ConfigError(f"format {name!r} has no file {path}; formats here: {known}")
-    text = path.read_text(encoding="utf-8")
-    if not text.startswith(_FENCE) or text.count(_FENCE) < 2:
-        raise ConfigError(f"{path}:1: a format begins with TOML front matter between two +++ lines")
-    front, _, body = text.removeprefix(_FENCE).partition(_FENCE)
-    document = toml.parse("\n" + front, str(path))
+    file = read_fronted(folder / f"{name}.md", "format")
     try:
-        return Format(**document.values, sha256=digest(text), guidance=body.strip())
+        return Format(**file.document.values, sha256=file.sha256, guidance=file.body)
     except ValidationError as exc:
         error = exc.errors()[0]
         where = tuple(part for part in error["loc"] if isinstance(part, str))
-        raise document.error(where, error["msg"]) from exc
+        raise file.document.error(where, error["msg"].removeprefix("Value error, ")) from exc

@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Protocol
+
+from pydantic import Field
 
 from synth.domain.article import DisclosureKind
 from synth.domain.draft import Draft
+from synth.domain.noun import Noun
 from synth.domain.story import Story
 from synth.write.formats import Format
+
+
+class Hand(Noun):
+    """Who writes: everything about a writer, other than story and format, that decides what comes out."""
+
+    name: str = Field(description="`extractive` or `llm`")
+    version: str = Field(description="changes whenever the same story may come out differently")
+    disclosure: DisclosureKind
+    endpoint: str = ""
+    model: str = ""
+    prompts: dict[str, str] = Field(default_factory=dict, description="prompt name → sha256 of its text")
+
+
+class Written(Noun):
+    """A valid draft, and what it took."""
+
+    draft: Draft
+    calls: int = Field(default=0, description="questions put to a model; those answered from the memo count as none")
+    cost: Decimal | None = Field(default=Decimal(0), description="USD; None where it is not known")
+    served_by: str = Field(default="", description="the model that answered, as the server names it")
+    notes: tuple[str, ...] = Field(default=(), description="what a producer should know: repairs, parts, fallbacks")
 
 
 class Writer(Protocol):
     """Story in, valid draft out."""
 
     @property
-    def name(self) -> str:
-        """`extractive` or `llm`; it is part of the story fingerprint."""
+    def hand(self) -> Hand:
+        """Who writes; it is part of the story fingerprint and of the provenance."""
 
-    @property
-    def version(self) -> str:
-        """Changes whenever the same story may come out differently."""
+    async def write(self, story: Story, form: Format, attempt: int = 0) -> Written:
+        """A valid draft of `story`. `attempt` is raised to have it written anew.
 
-    @property
-    def disclosure(self) -> DisclosureKind:
-        """How its drafts are labelled."""
-
-    async def write(self, story: Story, form: Format) -> Draft:
-        """A valid draft of `story`. `ThinEvidence` where there is too little to write from."""
+        `ThinEvidence` where there is too little to write from, `InvalidDraft` where no valid draft came.
+        """

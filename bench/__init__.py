@@ -1,0 +1,1 @@
+"""Benchmarks: small seeded measurements with targets. They know synth from outside, by its command and its files."""

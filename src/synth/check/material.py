@@ -1,0 +1,140 @@
+"""A text that claims are compared with, read once: its numbers, moments and words. Pure.
+
+It does not know which claim is compared or what follows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from synth.domain.evidence import Clipping
+from synth.domain.finding import Evidence
+from synth.text.dates import Moment, find_moments
+from synth.text.locale import Locale
+from synth.text.names import find_names, name_words
+from synth.text.numbers import Number, NumberKind, find_numbers
+from synth.text.sentences import Span, split_sentences
+from synth.text.words import folded, terms
+
+Figure = Number | Moment
+_LOWER = re.compile(r"(?<![^\W_])[a-zß-öø-ÿ][^\W\d_]*")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Material:
+    """A text with its locale and the day it was published; everything read from it is read once."""
+
+    text: str
+    locale: Locale
+    published: date | None = None
+    loose: bool = False  # the language is not one we know well: numbers are read both ways
+
+    @cached_property
+    def moments(self) -> tuple[Moment, ...]:
+        return find_moments(self.text, self.locale)
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """The numbers that are no part of a date or a time."""
+        taken = [(moment.start, moment.end) for moment in self.moments]
+        numbers = find_numbers(self.text, self.locale, loose=self.loose)
+        return tuple(n for n in numbers if not any(start < n.end and n.start < end for start, end in taken))
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Numbers, dates, weekdays and times, in order."""
+        found: list[Figure] = [*self.numbers, *self.moments]
+        return tuple(sorted(found, key=lambda figure: figure.start))
+
+    def only(self, figure: Figure) -> Material:
+        """One figure of this text as a text of its own, published the same day."""
+        return Material(text=figure.text, locale=self.locale, published=self.published, loose=self.loose)
+
+    @cached_property
+    def values(self) -> frozenset[Decimal]:
+        """Every value, without its sign, that a number may take from here: dates give years and days, times hours."""
+        found = {abs(value) for number in self.numbers for value in number.values}
+        found |= {Decimal(int(value)) for n in self.numbers if n.kind is NumberKind.FRACTION for value in n.values}
+        for moment in self.moments:
+            found |= {Decimal(part) for day in moment.days for part in (day.year, day.day) if part is not None}
+            found |= {
+                Decimal(m // 60 - shift) for m in moment.minutes if m % 60 == 0 for shift in (0, 12) if m // 60 >= shift
+            }
+        return frozenset(found)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return tuple(name_words(self.text))
+
+    @cached_property
+    def places(self) -> dict[str, tuple[int, ...]]:
+        """Each word and where it stands, counted in words."""
+        found: dict[str, list[int]] = {}
+        for at, word in enumerate(self.words):
+            found.setdefault(word, []).append(at)
+        return {word: tuple(at) for word, at in found.items()}
+
+    @cached_property
+    def line(self) -> str:
+        """The words with one space around each, so that a phrase is found as whole words."""
+        return f" {' '.join(self.words)} "
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """The words that stand here in lower case: no names."""
+        return frozenset(folded(word) for word in _LOWER.findall(self.text))
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """The first letters of names of three parts and more: `Accident Investigation Office` gives `aio`."""
+        runs = (name_words(name.text) for name in find_names(self.text, self.locale) if name.text.count(" ") >= 1)
+        joined = ("".join(word[0] for word in run if word not in ("of", "the", "and")) for run in runs)
+        return frozenset(letters for letters in joined if len(letters) >= 3)
+
+    @cached_property
+    def folded(self) -> str:
+        return folded(self.text)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        return split_sentences(self.text, self.locale.code) if self.text.strip() else ()
+
+    def sentence_at(self, start: int) -> Span:
+        """The sentence in which that offset stands; the whole text where none does."""
+        for span in self.sentences:
+            if span.start <= start < span.end:
+                return span
+        return Span(0, len(self.text), self.text)
+
+    def terms_at(self, start: int) -> frozenset[str]:
+        """The content words, cut to stems, of the sentence in which that offset stands."""
+        return frozenset(terms(self.sentence_at(start).text, self.locale.stop))
+
+    def word_after(self, end: int) -> str:
+        """The stem of the content word that follows an offset: what a number counts. Empty where none does."""
+        following = terms(self.text[end : end + 40].split(".")[0], self.locale.stop)
+        return following[0] if following else ""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PassageMaterial(Material):
+    """A passage of the story; `start` is its offset in the clipping's text."""
+
+    alias: str
+    clipping: Clipping
+    start: int
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """The stretch from `start` to `end` of this passage's text, with offsets into the clipping's text."""
+        return Evidence(
+            alias=self.alias,
+            clipping=self.clipping.id,
+            outlet=self.clipping.outlet,
+            start=self.start + start,
+            end=self.start + end,
+            text=self.text[start:end],
+        )

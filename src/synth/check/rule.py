@@ -1,0 +1,42 @@
+"""What a rule is: its id, its severity, and how its findings are worded.
+
+It does not know any rule; `catalogue` lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from synth.check.view import DraftView
+from synth.domain.finding import Evidence, Finding, Severity
+
+ALL_LANGUAGES = ("*",)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that is looked for. `id` is stable: decisions and settings name it."""
+
+    id: str
+    severity: Severity
+    overridable: bool
+    description: str
+    languages: tuple[str, ...] = ALL_LANGUAGES
+
+    def finding(self, where: str, claim: str, message: str, nearest: tuple[Evidence, str] | None = None) -> Finding:
+        """A finding of this rule; `nearest` is the nearest passage and the difference in words."""
+        evidence, difference = nearest or (None, "")
+        return Finding(
+            rule=self.id,
+            severity=self.severity,
+            where=where,
+            claim=claim,
+            message=message,
+            difference=difference,
+            evidence=evidence,
+            overridable=self.overridable,
+        )
+
+
+Check = Callable[[DraftView], Iterator[Finding]]

@@ -1,0 +1,92 @@
+"""Numbers, dates and times that the cited passages do not hold.
+
+It does not know what a number counts: a right number on the wrong thing passes here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synth.check.figures import contradicts, is_loose, supports
+from synth.check.material import Figure, PassageMaterial
+from synth.check.nearest import beside, likeness
+from synth.check.rule import Rule
+from synth.check.view import DraftView, Line
+from synth.domain.finding import Evidence, Finding, Severity
+from synth.text.numbers import Number
+
+NUMBER_UNSUPPORTED = Rule(
+    "number_unsupported", Severity.BLOCKING, True, "A number, date or time that no passage supports."
+)
+CITATION_WEAK = Rule(
+    "citation_weak", Severity.WARNING, True, "Another passage than the cited one supports what the sentence says."
+)
+RULES = (NUMBER_UNSUPPORTED, CITATION_WEAK)
+SHARED_TERMS = 3
+LEAST_LIKE = 0.75  # below that a figure of the passage has nothing to do with the claim: no hint is better
+
+
+def numbers(view: DraftView) -> Iterator[Finding]:
+    """Every figure of a sentence that no cited passage supports; a warning where another passage does."""
+    for line in view.lines:
+        for figure in line.claims:
+            if not _stands(line, figure):
+                yield _finding(view, line, figure)
+
+
+def _stands(line: Line, figure: Figure) -> bool:
+    if any(supports(passage, line, figure) for passage in line.cited):
+        return True
+    return (
+        isinstance(figure, Number)
+        and is_loose(line, figure)
+        and not any(contradicts(passage, line, figure) for passage in line.cited)
+    )
+
+
+def _finding(view: DraftView, line: Line, figure: Figure) -> Finding:
+    for passage in view.others(line):
+        if supports(passage, line, figure) and (at := _same_matter(passage, line, figure)) is not None:
+            span = passage.sentence_at(at)
+            where = f"passage {passage.alias} ({passage.clipping.outlet})"
+            message = f"{figure.text} is supported by {where}, which the sentence does not cite."
+            return CITATION_WEAK.finding(line.where, figure.text, message, (passage.evidence(span.start, span.end), ""))
+    what = "number" if isinstance(figure, Number) else "date or time"
+    message = f"No passage of this story supports the {what} {figure.text}."
+    if not line.cited:
+        message = f"The sentence cites no passage that could support the {what} {figure.text}."
+    return NUMBER_UNSUPPORTED.finding(line.where, figure.text, message, _nearest(view, line, figure))
+
+
+def _same_matter(passage: PassageMaterial, line: Line, figure: Figure) -> int | None:
+    """Where another passage, which holds the figure, says the same of it: before the same noun or among its words.
+
+    A small number stands somewhere in every story; only there does it support this sentence.
+    """
+    counted, about = line.word_after(figure.end), line.terms_at(figure.start)
+    for other in passage.figures:
+        if type(other) is type(figure) and supports(passage.only(other), line, figure):
+            same_noun = bool(counted) and passage.word_after(other.end) == counted
+            if same_noun or len(about & passage.terms_at(other.start)) >= SHARED_TERMS:
+                return other.start
+    return None
+
+
+def _nearest(view: DraftView, line: Line, figure: Figure) -> tuple[Evidence, str] | None:
+    """The figure of the cited passages (else of the story) that stands where the unsupported one does."""
+    counted, about = line.word_after(figure.end), line.terms_at(figure.start)
+    best: tuple[float, PassageMaterial, Figure] | None = None
+    for passage in line.cited or tuple(view.passages.values()):
+        for other in passage.figures:
+            if type(other) is not type(figure) or (isinstance(other, Number) and is_loose(passage, other)):
+                continue
+            score = 2.0 * bool(counted and passage.word_after(other.end) == counted)
+            score += len(about & passage.terms_at(other.start)) / max(len(about), 1)
+            score += likeness(figure.text, other.text) / 2
+            if best is None or score > best[0]:
+                best = (score, passage, other)
+    if best is None or best[0] < LEAST_LIKE:
+        return line.likest_sentence()
+    _, passage, other = best
+    span = passage.sentence_at(other.start)
+    return passage.evidence(span.start, span.end), beside(figure.text, other.text)

@@ -1,0 +1,147 @@
+"""Names that the cited sources do not hold.
+
+It does not know people from places; a name that the source gives to somebody else passes here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from synth.check.material import Material, PassageMaterial
+from synth.check.nearest import beside, likeness
+from synth.check.rule import Rule
+from synth.check.rules.figures import CITATION_WEAK
+from synth.check.view import DraftView, Line
+from synth.domain.evidence import Clipping
+from synth.domain.finding import Evidence, Finding, Severity
+from synth.text.locale import Locale
+from synth.text.names import Name, find_names, name_words
+from synth.text.same_names import same_names
+
+NAME_UNSUPPORTED = Rule(
+    "name_unsupported",
+    Severity.BLOCKING,
+    True,
+    "A name that no cited source holds, or one put together from two names.",
+)
+RULES = (NAME_UNSUPPORTED,)
+PARTICLES = frozenset(
+    {"of", "the", "de", "da", "del", "van", "von", "der", "la", "le", "al", "bin", "y", "and", "und", "dem", "den"}
+)
+PLACE_ENDINGS = ("", "a", "y", "ia", "e", "land", "o", "en")
+STEM = 4
+TOGETHER = 4  # words from the first part of a name to the next, in order
+AROUND = 8  # the same, turned round: `Ingra Tolle, the port director`
+LIKE = 0.6
+
+
+def names(view: DraftView) -> Iterator[Finding]:
+    """Every name of a sentence that its cited clippings do not hold; a warning where another clipping does."""
+    for line in view.lines:
+        if not line.names:
+            continue
+        cited = list({p.clipping.id: p.clipping for p in line.cited}.values())
+        near = [view.clipping(clipping) for clipping in cited]
+        for name in line.names:
+            if not (holds(near, name.text, view.locale) or _opens_with_role(near, line, name, view.locale)):
+                yield _finding(view, line, name.text, cited)
+
+
+def _opens_with_role(near: list[Material], line: Line, name: Name, locale: Locale) -> bool:
+    """`Shopkeeper Jessamy Holt`: a capital that only begins the sentence, before a whole name."""
+    _, _, rest = name.text.partition(" ")
+    return name.start == 0 and " " in rest and holds(near, rest, locale)
+
+
+def holds(materials: list[Material], name: str, locale: Locale) -> bool:
+    """Whether these texts hold every part of a name, and neighbouring parts beside each other."""
+    parts = [word for word in name_words(name) if word not in PARTICLES]
+    if any(_phrase_in(material, " ".join(parts)) for material in materials):
+        return True
+    needed = [part for part in parts if part not in locale.titles]
+    if not all(any(_has(material, part, locale) for material in materials) for part in needed):
+        return False
+    return all(any(_together(m, one, other, locale) for m in materials) for one, other in pairwise(needed))
+
+
+def _phrase_in(material: Material, phrase: str) -> bool:
+    if not phrase:
+        return True
+    return any(f" {spelling} " in material.line for spelling in (phrase, *same_names(phrase)))
+
+
+def _has(material: Material, part: str, locale: Locale) -> bool:
+    if part in material.places or any(f" {other} " in material.line for other in same_names(part)):
+        return True
+    if locale.nouns_capitalised and (part.removesuffix("s") in material.places or f"{part}s" in material.places):
+        return True  # a German genitive has no apostrophe
+    return part in material.initials or any(_same_stem(part, word, locale) for word in material.places)
+
+
+def _same_stem(part: str, word: str, locale: Locale) -> bool:
+    """Whether one word is a place and the other its people or adjective: `Tolvany`, `Tolvanian`."""
+    if len(part) < STEM or word[: STEM - 1] != part[: STEM - 1]:
+        return False
+    for one, other in ((part, word), (word, part)):
+        for ending in locale.demonyms:
+            stem = one.removesuffix(ending)
+            ends = (*PLACE_ENDINGS, *locale.demonyms)
+            if len(stem) >= STEM and stem != one and any(other == stem + end for end in ends):
+                return True
+    return False
+
+
+def _together(material: Material, one: str, other: str, locale: Locale) -> bool:
+    """Whether two parts of a name stand beside each other; a part that is an ordinary word here need not."""
+    if one in material.common or other in material.common:
+        return True
+    firsts, seconds = material.places.get(one), material.places.get(other)
+    if firsts is None or seconds is None:
+        return _has(material, one, locale) and _has(material, other, locale)
+    return any(0 < b - a <= TOGETHER or 0 < a - b <= AROUND for a in firsts for b in seconds)
+
+
+def _finding(view: DraftView, line: Line, name: str, cited: list[Clipping]) -> Finding:
+    known = {clipping.id for clipping in cited}
+    for member in view.story.members:
+        clipping = member.clipping
+        if clipping.id not in known and holds([view.clipping(clipping)], name, view.locale):
+            message = f"{name} is named by {clipping.outlet}, which the sentence does not cite."
+            passages = [p for p in view.passages.values() if p.clipping.id == clipping.id]
+            return CITATION_WEAK.finding(line.where, name, message, _mention(passages, name))
+    message = f"No source of this story names {name}."
+    if not line.cited:
+        message = f"The sentence cites no passage that could name {name}."
+    return NAME_UNSUPPORTED.finding(line.where, name, message, _nearest(view, line, name))
+
+
+def _mention(passages: Iterable[PassageMaterial], name: str) -> tuple[Evidence, str] | None:
+    """The sentence in which a name, or its last part, first stands."""
+    last = name.split()[-1].removesuffix("’s").removesuffix("'s")
+    for passage in passages:
+        if (at := passage.text.find(last)) >= 0:
+            span = passage.sentence_at(at)
+            return passage.evidence(span.start, span.end), ""
+    return None
+
+
+def _nearest(view: DraftView, line: Line, name: str) -> tuple[Evidence, str] | None:
+    """The likest name of the cited passages, then of the story; else the likest sentence of the cited passages."""
+    for pool in (line.cited, tuple(view.others(line))):
+        best = max(
+            ((_alike(name, known.text), passage, known) for passage in pool
+             for known in find_names(passage.text, passage.locale)),
+            key=lambda entry: entry[0], default=None,
+        )  # fmt: skip
+        if best is not None and best[0] >= LIKE:
+            _, passage, known = best
+            span = passage.sentence_at(known.start)
+            return passage.evidence(span.start, span.end), beside(name, known.text)
+    return line.likest_sentence()
+
+
+def _alike(name: str, known: str) -> float:
+    """Likeness of two names; a part in common counts for more than letters in common."""
+    ours, theirs = set(name_words(name)), set(name_words(known))
+    return max(likeness(name, known), 0.7 if ours & theirs else 0.0) + (0.2 if ours & theirs else 0.0)

@@ -1,0 +1,193 @@
+"""A draft laid out for the rules: its texts, its sentences with the passages they cite, all read once. Pure.
+
+It does not know what any rule looks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from synth.check.material import Figure, Material, PassageMaterial
+from synth.domain.draft import Draft, Kind, Paragraph
+from synth.domain.evidence import Clipping
+from synth.domain.finding import Evidence, Severity
+from synth.domain.noun import Noun
+from synth.domain.story import Story
+from synth.text.locale import Locale, evidence_locale, languages
+from synth.text.names import Name, find_names, is_title_case
+from synth.text.quotations import Quotation, find_quotations
+
+
+class CheckContext(Noun):
+    """Under which terms a draft is checked: its format's limits, the kind of its writer, the newsroom's severities."""
+
+    headline_chars: int
+    dek_words: int
+    extractive: bool
+    severities: Mapping[str, Severity] = {}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Line(Material):
+    """A text of the draft, and the passages its claims are compared with."""
+
+    where: str
+    kind: Kind
+    cited: tuple[PassageMaterial, ...] = ()
+    quoted: tuple[tuple[int, int], ...] = ()  # offsets inside quotation marks: compared word for word elsewhere
+
+    @cached_property
+    def claims(self) -> tuple[Figure, ...]:
+        """Numbers, dates, weekdays and times outside quotations, in order."""
+        return tuple(figure for figure in self.figures if not self.in_quotation(figure.start))
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """Names outside quotations. In a headline in title case a capital says nothing: then there are none."""
+        if is_title_case(self.text) and self.kind is Kind.REPORTING and not self.cited:
+            return ()
+        return tuple(name for name in find_names(self.text, self.locale) if not self.in_quotation(name.start))
+
+    def likest_sentence(self) -> tuple[Evidence, str] | None:
+        """The sentence of the cited passages that shares most words with this text; None where none is cited."""
+        about = self.terms_at(0)
+        spans = [(len(about & p.terms_at(span.start)), p, span) for p in self.cited for span in p.sentences]
+        if not spans:
+            return None
+        _, passage, span = max(spans, key=lambda entry: entry[0])
+        return passage.evidence(span.start, span.end), ""
+
+    def in_quotation(self, at: int) -> bool:
+        return any(start <= at < end for start, end in self.quoted)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph: its sentences joined, so that a quotation may run over several of them."""
+
+    text: str
+    starts: tuple[int, ...]  # where each line begins in `text`
+    lines: tuple[Line, ...]
+    quotations: tuple[Quotation, ...]
+
+    def lines_of(self, start: int, end: int) -> tuple[Line, ...]:
+        """The lines that a stretch of the paragraph touches."""
+        return tuple(
+            line for at, line in zip(self.starts, self.lines, strict=True) if at < end and start < at + len(line.text)
+        )
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """A draft and its story, prepared."""
+
+    story: Story
+    draft: Draft
+    terms: CheckContext
+    locale: Locale
+    _clippings: dict[str, Material] = field(default_factory=dict)
+
+    @cached_property
+    def passages(self) -> dict[str, PassageMaterial]:
+        """Every passage of the story by its alias, in order."""
+        known = languages()
+        return {
+            cited.alias: PassageMaterial(
+                text=cited.text,
+                locale=evidence_locale(cited.clipping.language),
+                published=_day(cited.clipping),
+                loose=_code(cited.clipping) not in known,
+                alias=cited.alias,
+                clipping=cited.clipping,
+                start=cited.passage.start,
+            )
+            for cited in self.story.passages()
+        }
+
+    def clipping(self, clipping: Clipping) -> Material:
+        """All words of one clipping: title, description, author and outlet, then its text."""
+        if clipping.id not in self._clippings:
+            words = (clipping.title, clipping.description, clipping.author, clipping.outlet, clipping.text)
+            self._clippings[clipping.id] = Material(
+                text="\n".join(words), locale=evidence_locale(clipping.language), published=_day(clipping)
+            )
+        return self._clippings[clipping.id]
+
+    @cached_property
+    def cited_anywhere(self) -> tuple[PassageMaterial, ...]:
+        aliases = dict.fromkeys(alias for _, _, sentence in self.draft.sentences() for alias in sentence.cites)
+        return tuple(self.passages[alias] for alias in aliases if alias in self.passages)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The paragraphs of lede and sections."""
+        return tuple(self._block(place, paragraph) for place, paragraph in self.draft.paragraphs())
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Every sentence of lede and sections."""
+        return tuple(line for block in self.blocks for line in block.lines)
+
+    @cached_property
+    def heads(self) -> tuple[Line, ...]:
+        """Headline, dek and headings: they cite nothing and are compared with the body."""
+        texts = [("headline", self.draft.headline), ("dek", self.draft.dek)]
+        texts += [(f"sections.{at}", section.heading) for at, section in enumerate(self.draft.sections, 1)]
+        return tuple(
+            Line(text=text, locale=self.locale, where=where, kind=Kind.REPORTING, quoted=_spans(find_quotations(text)))
+            for where, text in texts
+        )
+
+    @cached_property
+    def body(self) -> Material:
+        """All sentences of lede and sections as one text."""
+        return Material(text="\n".join(block.text for block in self.blocks), locale=self.locale)
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text of the draft with where it stands, keywords included."""
+        for line in (*self.heads, *self.lines):
+            yield line.where, line.text
+        for keyword in self.draft.keywords:
+            yield "keywords", keyword
+
+    def others(self, line: Line) -> Iterator[PassageMaterial]:
+        """The passages of the story that a line does not cite."""
+        cited = {passage.alias for passage in line.cited}
+        return (passage for alias, passage in self.passages.items() if alias not in cited)
+
+    def _block(self, place: str, paragraph: Paragraph) -> Block:
+        texts = [sentence.text for sentence in paragraph.sentences]
+        starts = tuple(sum(len(text) + 1 for text in texts[:at]) for at in range(len(texts)))
+        text = " ".join(texts)
+        quotations = find_quotations(text)
+        lines = []
+        for at, sentence in enumerate(paragraph.sentences):
+            cited = tuple(self.passages[alias] for alias in dict.fromkeys(sentence.cites) if alias in self.passages)
+            lines.append(
+                Line(
+                    text=sentence.text,
+                    locale=self.locale,
+                    where=f"{place}.{at + 1}",
+                    kind=paragraph.kind,
+                    cited=cited if sentence.cites or paragraph.kind is Kind.REPORTING else self.cited_anywhere,
+                    quoted=_spans(quotations, starts[at], len(sentence.text)),
+                )
+            )
+        return Block(text, starts, tuple(lines), quotations)
+
+
+def _spans(quotations: tuple[Quotation, ...], shift: int = 0, length: int | None = None) -> tuple[tuple[int, int], ...]:
+    """The quoted stretches of one line of a paragraph, in that line's own offsets."""
+    spans = ((q.start - shift, q.end - shift) for q in quotations)
+    return tuple((start, end) for start, end in spans if end > 0 and (length is None or start < length))
+
+
+def _day(clipping: Clipping) -> date | None:
+    return clipping.published.date() if clipping.published else None
+
+
+def _code(clipping: Clipping) -> str:
+    return clipping.language.split("-")[0].lower()

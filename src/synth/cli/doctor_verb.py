@@ -1,0 +1,117 @@
+"""`synth doctor`."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from synth.cli import exits
+from synth.cli.talk import data
+from synth.errors import SynthError
+from synth.wiring import House, opened
+
+LEAST_FREE = 200_000_000  # bytes
+
+
+@click.command("doctor", epilog="Example: synth doctor")
+@click.pass_obj
+def command(newsroom: Path) -> int:
+    """Test what a run needs: settings, source lists, formats, database, disk, the extraction worker, TLS."""
+    failed = False
+    with opened(newsroom) as house:
+        for name, test in _TESTS.items():
+            try:
+                words = test(house)
+            except (SynthError, OSError) as exc:
+                failed = True
+                data(f"FAIL  {name}: {exc}")
+            else:
+                data(f"ok    {name}: {words}")
+    return exits.FAILED if failed else exits.DONE
+
+
+def _settings(house: House) -> str:
+    newsroom = house.newsroom
+    missing = [
+        key
+        for key, value in (
+            ("[newsroom] responsible", newsroom.responsible),
+            ("[newsroom] contact", newsroom.contact),
+            ("[fetch] contact", house.settings.fetch.contact),
+        )
+        if not value
+    ]
+    return f"{newsroom.name}; not set: {', '.join(missing)}" if missing else newsroom.name
+
+
+def _lists(house: House) -> str:
+    read = house.lists().values()
+    errors = [error.detail for one in read for error in one.errors]
+    if errors:
+        raise SynthError("; ".join(errors))
+    formats = {story.terms.format for one in read if one.list for story in one.list.stories}
+    for name in sorted(formats):
+        house.gate.form(name)
+    return f"{len(read)} lists, formats {', '.join(sorted(formats)) or 'none'}"
+
+
+def _store(house: House) -> str:
+    return f"{len(house.store.dossiers())} articles in {house.settings.store.url or house.settings.state}"
+
+
+def _disk(house: House) -> str:
+    for folder in (house.settings.state, house.settings.outputs):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    free = shutil.disk_usage(house.settings.state).free
+    if free < LEAST_FREE:
+        raise SynthError(f"{free // 1_000_000} MB free; a run should have {LEAST_FREE // 1_000_000} MB")
+    return f"{free // 1_000_000_000} GB free, folders writable"
+
+
+def _worker(house: House) -> str:
+    from synth.domain.evidence import Capture, Clipping
+    from synth.domain.source import Lead
+    from synth.extract.pool import Extractors
+    from synth.wiring import now
+
+    paragraph = "The ferry between the two quays ran again on Monday after its crew had changed a broken pump. " * 4
+    article = f"<p>{paragraph}</p>" * 3
+    body = f"<html><head><title>Ferry runs again</title></head><body><article>{article}</article></body></html>"
+    capture = Capture(url="https://doctor.example/ferry", final_url="https://doctor.example/ferry", fetched_at=now(),
+                      sha256="0" * 64, content_type="text/html", body=body.encode())  # fmt: skip
+
+    async def extract() -> object:
+        async with Extractors(workers=1) as extractors:
+            return await extractors.extract(capture, Lead(url=capture.url, via="doctor"))
+
+    result = asyncio.run(extract())
+    if not isinstance(result, Clipping):
+        raise SynthError(f"a test page could not be extracted: {result}")
+    return f"a test page gave {len(result.passages)} passages"
+
+
+def _tls(house: House) -> str:
+    import ssl
+
+    store = ssl.create_default_context().cert_store_stats()
+    if not store["x509_ca"] and not Path(ssl.get_default_verify_paths().openssl_cafile).exists():
+        raise SynthError("no certificate authorities: install ca-certificates, or https pages cannot be fetched")
+    return f"{ssl.OPENSSL_VERSION}, Python {sys.version.split()[0]}"
+
+
+_TESTS: dict[str, Callable[[House], str]] = {
+    "settings": _settings,
+    "sources": _lists,
+    "database": _store,
+    "disk": _disk,
+    "extraction": _worker,
+    "tls": _tls,
+}

@@ -1,0 +1,96 @@
+"""`synth list`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from synth.cli.talk import data, plural, say
+from synth.domain.status import Status
+from synth.wiring import House, opened
+
+
+@click.command("list", epilog="Example: synth list articles --status in_review")
+@click.argument("what", type=click.Choice(["articles", "stories", "lists", "runs"]), default="articles")
+@click.option("--status", type=click.Choice([status.value for status in Status]), help="Only articles of this status.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
+@click.pass_obj
+def command(newsroom: Path, what: str, status: str | None, as_json: bool) -> int:
+    """List articles (the default), stories, source lists or runs."""
+    with opened(newsroom) as house:
+        rows = {"articles": _articles, "stories": _stories, "lists": _lists, "runs": _runs}[what](house, status)
+    if as_json:
+        data(json.dumps([row for row, _ in rows], ensure_ascii=False, indent=2))
+        return 0
+    for _, line in rows:
+        data(line)
+    if not rows:
+        say(f"no {what} yet")
+    return 0
+
+
+Row = tuple[dict[str, object], str]
+
+
+def _articles(house: House, status: str | None) -> list[Row]:
+    rows: list[Row] = []
+    for dossier in house.store.dossiers(*([Status(status)] if status else [])):
+        article = dossier.article
+        row: dict[str, object] = {
+            "slug": article.slug,
+            "version": article.version,
+            "hash": article.hash,
+            "status": dossier.status.value,
+            "headline": article.headline,
+            "findings": len(dossier.assessment.findings),
+            "undecided": len(dossier.open_blocking),
+            "words": article.words,
+            "sources": len(article.sources),
+            "date": article.date.isoformat(),
+        }
+        facts = f"v{article.version}  {article.hash[:12]}  {plural(len(dossier.open_blocking), 'undecided finding')}"
+        rows.append((row, f"{dossier.status.value:<10} {article.slug:<28} {facts}  {article.headline}"))
+    return rows
+
+
+def _stories(house: House, _: str | None) -> list[Row]:
+    rows: list[Row] = []
+    for story in house.store.stories():
+        row: dict[str, object] = {
+            "id": story.id,
+            "list": story.list_name,
+            "slug": story.slug,
+            "declared": story.declared,
+            "sources": [{"outlet": m.clipping.outlet, "url": m.clipping.url} for m in story.members],
+        }
+        outlets = ", ".join(story.outlets)
+        rows.append((row, f"{story.list_name:<12} {story.slug:<28} {plural(len(story.members), 'source')}: {outlets}"))
+    return rows
+
+
+def _lists(house: House, _: str | None) -> list[Row]:
+    rows: list[Row] = []
+    for read in house.lists().values():
+        for error in read.errors:
+            say(error.detail)
+        if read.list is not None:
+            one = read.list
+            row: dict[str, object] = {"name": one.name, "stories": len(one.stories), "feeds": len(one.feeds)}
+            rows.append((row, f"{one.name:<12} {plural(len(one.stories), 'story')}, {plural(len(one.feeds), 'feed')}"))
+    return rows
+
+
+def _runs(house: House, _: str | None) -> list[Row]:
+    rows: list[Row] = []
+    for report in house.store.reports():
+        row: dict[str, object] = {
+            "run": report.run,
+            "started_at": report.started_at.isoformat(),
+            "standing": report.standing,
+            "failed": report.failed,
+        }
+        verdict = "failed" if report.failed else "done"
+        rows.append((row, f"{report.run}  {verdict:<6}  {plural(report.standing, 'article')} standing"))
+    return rows

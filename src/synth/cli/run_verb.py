@@ -1,0 +1,87 @@
+"""`synth run`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from synth.cli import exits
+from synth.cli.talk import Progress, data, say, story_line, summary_line
+from synth.domain.report import OutcomeKind, RunReport
+from synth.domain.status import Status
+from synth.wiring import House, Order, opened
+
+
+@click.command("run", epilog="Example: synth run coast --story harbour-bridge")
+@click.argument("lists", nargs=-1, metavar="[LIST…]")
+@click.option("--story", metavar="SLUG", help="Only this declared story.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N declared stories.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done; fetch and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the run report as JSON on stdout.")
+@click.pass_obj
+def command(
+    newsroom: Path, lists: tuple[str, ...], story: str | None, limit: int | None, dry_run: bool, as_json: bool
+) -> int:
+    """Fetch, write, check and file the stories of the source lists (all lists by default).
+
+    Stories that were made before and have not changed are left alone. Exit codes: 0 done (refused and held stories are
+    outcomes), 1 something failed or nothing came out, 2 bad configuration, 75 another run of a list is at work, 130
+    interrupted.
+    """
+    order = Order(lists, story, limit)
+    with opened(newsroom) as house:
+        if dry_run:
+            return _dry_run(house, order)
+        if not as_json:
+            data(house.writer_line)
+        with Progress(quiet=as_json) as progress:
+            report = house.run(order, progress)
+        if as_json:
+            data(report.model_dump_json(indent=2))
+        else:
+            _tell(house, report)
+    return exits.FAILED if report.failed else exits.DONE
+
+
+def _dry_run(house: House, order: Order) -> int:
+    lists, errors = house.chosen(order)
+    data(house.writer_line)
+    for one in lists:
+        for story in one.stories:
+            data(f"{one.name}: {story.slug}, {len(story.urls) + len(story.files)} pages, format {story.terms.format}")
+        for feed in one.feeds:
+            data(f"{one.name}: feed {feed.url}")
+    for error in errors:
+        say(f"{error.list_name}: {error.detail}")
+    return exits.FAILED if errors else exits.DONE
+
+
+def _tell(house: House, report: RunReport) -> None:
+    for error in report.errors:
+        say(error.detail)
+    for outcome in report.outcomes:
+        if outcome.kind is not OutcomeKind.UNCHANGED or outcome.status == Status.HELD:
+            data(story_line(outcome))
+        for note in outcome.notes:
+            say(f"{' ' * 9}  {outcome.slug}: {note}")
+    data(summary_line(report))
+    if report.standing:
+        data(f"open {house.outputs.folder / 'index.html'}")
+        for line in _next_commands(house, report):
+            data(line)
+
+
+def _next_commands(house: House, report: RunReport) -> list[str]:
+    """Approve one, publish it, open it."""
+    ready = [outcome for outcome in report.outcomes if outcome.status == Status.IN_REVIEW]
+    if not ready:
+        return []
+    start, first = house.settings.launcher, ready[0]
+    if str(house.settings.folder) != ".":
+        start += f" -C {house.settings.folder}"
+    return [
+        f'next: {start} review approve {first.article} --by "Your Name" --hash {first.hash[:12]}',
+        f"      {start} publish {first.article}",
+        f"      {start} show {first.article} --open",
+    ]

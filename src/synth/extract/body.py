@@ -1,0 +1,229 @@
+"""The blocks of a page's article, as trafilatura finds them. Door to: trafilatura (`bare_extraction` only).
+
+It does not know which of the blocks are furniture.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from synth.domain.evidence import PassageKind
+
+Element = etree._Element
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of running text. `linked` is the share of its characters that stand in links, 0 to 1."""
+
+    text: str
+    kind: PassageKind
+    heading: str = ""
+    linked: float = 0.0
+
+
+@dataclass(frozen=True)
+class Body:
+    """What trafilatura made of a page: its blocks, and its guesses at the facts a page did not state."""
+
+    blocks: tuple[Block, ...]
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    sitename: str = ""
+
+    @property
+    def chars(self) -> int:
+        return sum(len(block.text) for block in self.blocks)
+
+
+def read_body(tree: HtmlElement, *, precise: bool, latest: date | None = None) -> Body:
+    """The article's blocks in order, none where trafilatura finds no text.
+
+    `precise` prefers less text. With `latest` (no date after it is believed) the page's facts are guessed as well.
+    """
+    warm_up()
+    from trafilatura import bare_extraction  # 200 ms: only the worker that extracts pays it
+
+    document: Any = bare_extraction(
+        tree,
+        favor_precision=precise,
+        include_comments=False,
+        include_tables=True,
+        include_links=True,
+        with_metadata=latest is not None,
+        date_extraction_params=_date_params(latest) if latest else None,
+    )
+    if document is None or document.body is None:
+        return Body(())
+    return Body(
+        tuple(_with_headings(document.body)),
+        *(str(getattr(document, name) or "") for name in ("title", "author", "date", "sitename")),
+    )
+
+
+def warm_up() -> None:
+    """Load trafilatura now, so that the first page does not wait for it."""
+    import trafilatura
+
+    logging.getLogger(trafilatura.__name__).setLevel(logging.CRITICAL)  # it logs every page it gives up; we say why
+
+
+def _date_params(latest: date) -> dict[str, Any]:
+    # extensive_search takes any year it finds, a copyright line's too
+    return {"original_date": True, "extensive_search": False, "max_date": latest.isoformat()}
+
+
+def _with_headings(body: Element) -> Iterator[Block]:
+    heading = ""
+    for part in _parts(body, PassageKind.PARAGRAPH):
+        if part.kind is None:
+            heading = part.text
+        else:
+            yield Block(part.text, part.kind, heading, part.linked)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A block, or a heading (kind None)."""
+
+    text: str
+    kind: PassageKind | None
+    linked: float = 0.0
+
+
+_KINDS = {
+    "p": PassageKind.PARAGRAPH,
+    "item": PassageKind.ITEM,
+    "quote": PassageKind.QUOTE,
+    "code": PassageKind.PARAGRAPH,
+}
+_BLOCKS = frozenset({"p", "list", "quote", "table", "head", "item", "row", "cell", "div", "code"})
+
+
+def _parts(element: Element, kind: PassageKind) -> Iterator[_Part]:
+    """The blocks below `element`, whose own text is of `kind`."""
+    if element.tag == "head":
+        yield from _headings(element)
+        return
+    if element.tag == "row" and not any(child.tag in _BLOCKS for cell in element for child in cell):
+        yield from _row(element)
+        return
+    kind = _KINDS.get(str(element.tag), kind)
+    if _is_teaser(element):
+        return
+    line = _Line()
+    line.add(element.text, linked=False)
+    for child in element:
+        if child.tag in _BLOCKS:
+            yield from line.parts(kind)
+            line = _Line()
+            yield from _parts(
+                child,
+                PassageKind.QUOTE
+                if kind is PassageKind.QUOTE
+                else PassageKind.PARAGRAPH
+                if child.tag != "item"
+                else PassageKind.ITEM,
+            )
+        elif child.tag == "lb":
+            line.break_()
+        else:
+            line.add_element(child)
+        line.add(child.tail, linked=False)
+    yield from line.parts(kind)
+
+
+def _text(element: Element) -> str:
+    return "".join(str(piece) for piece in element.itertext())
+
+
+def _headings(element: Element) -> Iterator[_Part]:
+    text = clean(_text(element))
+    if text:
+        yield _Part(text, None)
+
+
+def _row(row: Element) -> Iterator[_Part]:
+    cells = [clean(_text(cell)) for cell in row]
+    text = " · ".join(cell for cell in cells if cell)
+    if text:
+        yield _Part(text, PassageKind.ITEM if len(cells) > 1 else PassageKind.PARAGRAPH)
+
+
+def _is_teaser(element: Element) -> bool:
+    """A link around a heading leads to another article."""
+    return element.tag in ("p", "item") and any(ref.find(".//head") is not None for ref in element.iter("ref"))
+
+
+class _Line:
+    """Text gathered from one element, with its forced breaks and how much of it is linked."""
+
+    def __init__(self) -> None:
+        self._lines: list[list[tuple[str, bool]]] = [[]]
+
+    def add(self, text: str | None, *, linked: bool) -> None:
+        if text:
+            self._lines[-1].append((text, linked))
+
+    def add_element(self, element: Element) -> None:
+        linked = element.tag == "ref"
+        self.add(element.text, linked=linked)
+        for child in element:
+            if child.tag == "lb":
+                self.break_()
+            else:
+                self.add(_text(child), linked=linked or child.tag == "ref")
+            self.add(child.tail, linked=linked)
+
+    def break_(self) -> None:
+        self._lines.append([])
+
+    def parts(self, kind: PassageKind) -> Iterator[_Part]:
+        lines = [part for part in (self._part(line, kind) for line in self._lines) if part.text]
+        if _is_list(lines):
+            yield from (replace(line, kind=PassageKind.ITEM) for line in lines)
+        else:
+            yield from _joined(lines)
+
+    @staticmethod
+    def _part(line: list[tuple[str, bool]], kind: PassageKind) -> _Part:
+        whole = sum(len(text.strip()) for text, _ in line)
+        linked = sum(len(text.strip()) for text, in_link in line if in_link)
+        return _Part(clean("".join(text for text, _ in line)), kind, linked / whole if whole else 0.0)
+
+
+_ENDS = re.compile(r"[.!?:…][”\"’'»)\]]*$|[”»]$")
+
+
+def _is_list(lines: list[_Part]) -> bool:
+    """Three lines or more of which few end as sentences do: a list set with line breaks."""
+    return len(lines) >= 3 and sum(bool(_ENDS.search(line.text)) for line in lines) < 0.3 * len(lines)
+
+
+def _joined(lines: list[_Part]) -> Iterator[_Part]:
+    """Lines that end in the middle of a sentence go on in the next one."""
+    waiting: _Part | None = None
+    for line in lines:
+        if waiting is not None:
+            line = _Part(f"{waiting.text} {line.text}", line.kind, max(waiting.linked, line.linked))
+        waiting = None if _ENDS.search(line.text) else line
+        if waiting is None:
+            yield line
+    if waiting is not None:
+        yield waiting
+
+
+def clean(text: str) -> str:
+    """`text` in one line and in NFC, without half characters (a lone surrogate cannot be written as UTF-8)."""
+    whole = text.encode("utf-8", "ignore").decode("utf-8")
+    return unicodedata.normalize("NFC", " ".join(whole.split()))

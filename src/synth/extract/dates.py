@@ -1,0 +1,74 @@
+"""Dates as pages write them in metadata. It does not read dates in prose."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+_ISO = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T\s]+(\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+\-−]\d\d:?\d\d|[+\-]\d\d\b)?)?(?!\d)",
+    re.IGNORECASE,
+)
+_ENGLISH = re.compile(
+    r"\b(?:(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3})[a-z]*\.?,?|([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?)\s+(\d{4})\b",
+    re.IGNORECASE,
+)
+_GERMAN = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
+_IN_URL = re.compile(r"[/\-_](20\d\d|19\d\d)[/\-_]?(0[1-9]|1[0-2])[/\-_]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+
+
+def date_of(text: str) -> datetime | None:
+    """The moment that `text` names, with its zone; else the day at 00:00 UTC; None where it names none.
+
+    A time without a zone is not a moment (RFC 3339, 4.4: unqualified local time), so only its day is kept.
+    """
+    text = text.strip()
+    if match := _ISO.search(text):
+        return _from_iso(match)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return _from_words(text)
+    if moment.tzinfo is None:
+        return _day(moment.year, moment.month, moment.day)
+    return moment if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
+
+
+def date_of_url(url: str) -> datetime | None:
+    """The day that the path of `url` names, as in `/2026/11/18/`, at 00:00 UTC; None where it names none."""
+    match = _IN_URL.search(url)
+    return _day(int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+def _from_iso(match: re.Match[str]) -> datetime | None:
+    year, month, day, hour, minute, second, zone = match.groups()
+    if hour is None or zone is None:
+        return _day(int(year), int(month), int(day))
+    zone = "+00:00" if zone.upper() in ("Z", "UTC", "GMT") else zone.replace("−", "-")
+    zone = zone if len(zone) > 3 else f"{zone}:00"
+    try:
+        moment = datetime.fromisoformat(f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}{zone}")
+    except ValueError:
+        return None
+    return moment if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
+
+
+def _from_words(text: str) -> datetime | None:
+    if match := _GERMAN.search(text):
+        return _day(int(match[3]), int(match[2]), int(match[1]))
+    if match := _ENGLISH.search(text):
+        name = (match[2] or match[3]).lower()
+        return _day(int(match[5]), _MONTHS.index(name) + 1, int(match[1] or match[4])) if name in _MONTHS else None
+    return None
+
+
+def _day(year: int, month: int, day: int) -> datetime | None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    try:
+        return datetime(year, month, day, tzinfo=UTC)
+    except ValueError:
+        return None

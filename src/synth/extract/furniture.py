@@ -1,0 +1,104 @@
+"""What stands among an article's blocks and is not its text: credits, bylines, share bars, prompts, consent texts.
+
+It does not know whether the page is an article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from synth.domain.evidence import PassageKind
+from synth.extract.body import Block
+from synth.extract.phrases import phrases
+from synth.text.words import folded, words
+
+_SHORT = 320  # characters; longer blocks are prose that happens to begin like furniture
+
+
+_BYLINE = re.compile(  # case tells here: `By Monday morning` is prose
+    r"^(?:(?i:(?:words|text|story|written|reported|posted) by|by|von|par|por))\s+"
+    r"(?:[^\W\d_a-z][\w.'’-]*\s*(?:,|and|und|&|et|y)?\s*){1,8}(?:[|•,–-].{0,80})?$"
+)
+_SPEAKER = re.compile(r"^[—–]\s?[^\W\d_a-z].{1,80}(?<![.!?])$")  # who said what stands above: `— Ada Holm, mayor`
+_ENDS = (".", "!", "?", "”", '"', "…")
+
+
+def without_furniture(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
+    """The blocks that are the article's own text, under its own subheads.
+
+    A block among the first two that only repeats the title is not; nor is a pull quote. A block that repeats the
+    description stays: on real pages it is the article's first sentence, which the site used as its description.
+    """
+    wording = phrases().furniture
+    spoken = [plain(block.text) for block in blocks]
+    last = blocks[-1].heading if blocks else ""
+    about_privacy = bool(wording.privacy_title.search(title))
+    kept: list[Block] = []
+    heading, taken = "", -1
+    for at, block in enumerate(blocks):
+        foreign = bool(wording.foreign_heading.match(block.heading))
+        heading = heading if foreign or _is_no_heading(block.heading, title) else block.heading
+        if spoken[at] == plain(title) and len(kept) < 2:
+            continue
+        if foreign and (_is_linked(block) or (block.heading == last and wording.last_section.match(block.heading))):
+            continue
+        if _SPEAKER.match(block.text):
+            if kept and taken == at - 1:
+                kept[-1] = replace(kept[-1], text=f"{kept[-1].text} {block.text}")
+            continue
+        if is_furniture(block, about_privacy=about_privacy) or _is_left_over(block, kept) or _is_repeated(at, spoken):
+            continue
+        kept.append(replace(block, heading=heading))
+        taken = at
+    return tuple(kept)
+
+
+def _is_no_heading(heading: str, title: str) -> bool:
+    """A byline, a stamp or the title itself, marked up as a heading."""
+    return plain(heading) == plain(title) or bool(_BYLINE.match(heading) or phrases().furniture.stamp.match(heading))
+
+
+def is_furniture(block: Block, *, about_privacy: bool = False) -> bool:
+    """Whether a block is not prose of the article, judged by its own words and links.
+
+    `about_privacy`: the article is itself about consent and cookies, so that such words do not tell.
+    """
+    text, wording = block.text, phrases().furniture
+    if len(text) <= _SHORT:
+        if wording.credit.search(text) or wording.stamp.search(text) or wording.prompt.search(text):
+            return True
+        if not about_privacy and wording.consent.search(text):
+            return True
+        if len(text) <= 120 and _BYLINE.match(text):
+            return True
+        if block.linked > 0.85 and (block.kind is PassageKind.ITEM or not text.endswith(_ENDS)):
+            return True
+    tokens = words(folded(text))
+    return not tokens or all(word in wording.share_words or word.isdigit() for word in tokens)
+
+
+def plain(text: str) -> str:
+    """The words of `text` without case, accents and marks."""
+    return " ".join(words(folded(text)))
+
+
+def _is_left_over(block: Block, kept: Sequence[Block]) -> bool:
+    """The end of a sentence whose beginning was a link that was taken away: `for more features.`"""
+    text = block.text
+    if not text[0].islower() or len(text) > 60 or block.kind is PassageKind.ITEM:
+        return False
+    return not kept or kept[-1].text.endswith(_ENDS)
+
+
+def _is_repeated(at: int, spoken: Sequence[str]) -> bool:
+    """A pull quote that stands in a longer block too, or a block that the page shows twice for its small screens."""
+    own = spoken[at]
+    if len(own) <= 40:
+        return False
+    return own in spoken[:at] or any(own in other and len(own) < len(other) for other in spoken)
+
+
+def _is_linked(block: Block) -> bool:
+    return block.linked > 0.5 or (block.kind is PassageKind.ITEM and not block.text.endswith(_ENDS))

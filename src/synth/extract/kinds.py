@@ -1,0 +1,117 @@
+"""Which pages are no article: home pages, listings, error pages, consent walls, video shells, paid stubs.
+
+It does not know how the text was found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from synth.errors import ExtractionError
+from synth.extract.body import Block
+from synth.extract.metadata import PageFacts
+from synth.extract.phrases import phrases
+from synth.text.words import folded, words
+
+MIN_WORDS = 40
+_STUB_WORDS = 120
+_LISTINGS = frozenset({"CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"})
+_HOME_PATHS = frozenset({"", "index.html", "index.htm", "index.php", "en", "de", "home", "news"})
+_LOGIN = re.compile(r"log ?in|sign ?in|regist|account|anmeld|einlogg", re.IGNORECASE)
+
+
+def refuse_by_address(facts: PageFacts, url: str) -> None:
+    """`ExtractionError` not_an_article where address and metadata say so, before any text is looked at."""
+    parts, wording = urlsplit(url), phrases().kinds
+    if wording.error_title.search(facts.title):
+        raise ExtractionError("not_an_article", f"this is an error page: its title is “{facts.title}”")
+    if wording.consent_title.match(facts.title) and not facts.is_article:
+        raise ExtractionError("not_an_article", f"this is a consent page: its title is “{facts.title}”")
+    if parts.scheme in ("http", "https") and not parts.query and parts.path.strip("/") in _HOME_PATHS:
+        raise ExtractionError("not_an_article", "this is a home page: its address has no path")
+    if not facts.is_article and facts.types & _LISTINGS:
+        raise ExtractionError("not_an_article", "this page calls itself a collection of pages")
+    if not facts.is_article and facts.published is None and wording.listing_path.search(parts.path):
+        raise ExtractionError("not_an_article", "this is a list of pages, by its address")
+
+
+def refuse_by_text(facts: PageFacts, blocks: Sequence[Block], gate: str) -> None:
+    """`ExtractionError` where the blocks are no article's text: paywall, login_wall, empty, not_an_article, too_short.
+
+    `gate` is what the page says, outside the article too, of paying or signing in.
+    """
+    count = max(sum(len(block.text.split()) for block in blocks), _cjk_words(blocks))
+    text = " ".join(block.text for block in blocks)
+    if count < _STUB_WORDS and (facts.paid or gate):
+        reason = "login_wall" if not facts.paid and _LOGIN.search(gate) else "paywall"
+        raise ExtractionError(
+            reason, f"only {count} words stand before the wall: {gate or 'the page says that it is not free'}"
+        )
+    if not blocks:
+        raise ExtractionError("empty", "no article text was found on the page")
+    if count < 3 * MIN_WORDS and phrases().kinds.error_text.search(text):
+        raise ExtractionError("not_an_article", "this is an error page or a check for robots")
+    if count < MIN_WORDS:
+        raise ExtractionError("too_short", f"{count} words of text are too few: at least {MIN_WORDS} are needed")
+    if _is_consent(blocks):
+        raise ExtractionError("not_an_article", "the text found is about cookies and consent")
+    if _is_listing(facts, blocks):
+        raise ExtractionError("not_an_article", "the text found is a list of teasers and links")
+    if not is_about(facts, text):
+        raise ExtractionError(
+            "not_an_article", f"the text found does not speak of what the title names: “{facts.title}”"
+        )
+
+
+def gate_of(page_text: str) -> str:
+    """The words with which a page asks for payment or a login, `""` where it does not."""
+    match = phrases().kinds.gate.search(page_text)
+    return " ".join(match[0].split()) if match else ""
+
+
+def is_about(facts: PageFacts, text: str) -> bool:
+    """Whether the text shares a word with the title, or two with title and description: else it is another text.
+
+    A page whose title and description name fewer than three things cannot be judged and passes.
+    """
+    title = _stems(facts.title)
+    wanted = title | _stems(facts.description)
+    found = _stems(text)
+    return len(wanted) < 3 or bool(title & found) or len(wanted & found) >= 2
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Beginnings of the longer words; pairs of signs in scripts without spaces."""
+    plain = folded(text)
+    stems = {word[:6] for word in words(plain) if len(word) >= 4 and not _CJK.search(word)}
+    for run in _CJK.findall(plain):
+        stems.update(run[at : at + 2] for at in range(len(run) - 1))
+    return frozenset(stems)
+
+
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7af\u1100-\u11ff\u3130-\u318f]+")
+
+
+def _cjk_words(blocks: Sequence[Block]) -> int:
+    """Words of scripts that set none apart, at two signs a word."""
+    return sum(len(run) for block in blocks for run in _CJK.findall(block.text)) // 2
+
+
+def _is_consent(blocks: Sequence[Block]) -> bool:
+    about = sum(len(phrases().kinds.consent_word.findall(block.text)) for block in blocks)
+    return about >= 4 and about > 0.03 * sum(len(block.text.split()) for block in blocks)
+
+
+def _is_listing(facts: PageFacts, blocks: Sequence[Block]) -> bool:
+    """Teasers are short, stand under headings of their own or in links, and do not make a text."""
+    chars = sum(len(block.text) for block in blocks)
+    linked = sum(len(block.text) * block.linked for block in blocks) / chars
+    headings = len({block.heading for block in blocks if block.heading})
+    if linked > (0.6 if facts.is_article else 0.35):
+        return True
+    if facts.is_article:
+        return False
+    mean = chars / len(blocks)
+    return len(blocks) >= 8 and mean < 170 and headings > 0.4 * len(blocks)

@@ -1,0 +1,166 @@
+"""Capture → Clipping, or a Quarantine that says why not. It does not know how captures come or where clippings go.
+
+Importing this module is cheap: trafilatura is loaded by the first page that is extracted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from synth.domain.evidence import Capture, Clipping, Quarantine
+from synth.domain.source import Lead
+from synth.errors import ExtractionError
+from synth.extract.body import Block, Body, clean, read_body
+from synth.extract.charset import decode
+from synth.extract.dates import date_of
+from synth.extract.furniture import without_furniture
+from synth.extract.key import EXTRACTOR, extraction_key
+from synth.extract.kinds import gate_of, is_about, refuse_by_address, refuse_by_text
+from synth.extract.markup import MAX_BYTES, parse
+from synth.extract.metadata import PageFacts, read_facts
+from synth.extract.passages import number_passages
+from synth.extract.visible import prepare
+from synth.text.language import detect_language
+
+__all__ = ["EXTRACTOR", "extract", "extraction_key"]
+
+_HTML_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
+_LOOKS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)\b", re.IGNORECASE)
+_SHORT_CHARS = 250
+_SMALL_SHARE = 0.4
+_SURE = 0.5
+
+
+def extract(capture: Capture, lead: Lead) -> Clipping | Quarantine:
+    """The clipping of `capture`, or why there is none.
+
+    Reasons: wrong_type, too_large, empty, not_an_article, too_short, paywall, login_wall.
+    """
+    try:
+        return _clipping(capture, lead)
+    except ExtractionError as exc:
+        return Quarantine(url=lead.url, reason=exc.reason, detail=str(exc))
+
+
+def _clipping(capture: Capture, lead: Lead) -> Clipping:
+    _refuse_by_bytes(capture)
+    tree = parse(decode(capture.body, capture.content_type))
+    facts = read_facts(tree, capture.final_url)
+    address = facts.canonical or lead.url if lead.is_file else capture.final_url
+    refuse_by_address(facts, address)
+    gate = gate_of(tree.text_content())
+    prepare(tree)
+    blocks, facts = _article(tree, facts, capture)
+    refuse_by_text(facts, blocks, gate)
+    language = _language(blocks, facts)
+    text, passages = number_passages(blocks, language)
+    return Clipping(
+        id=extraction_key(capture.id, lead)[:24],
+        url=address if lead.is_file else lead.url,
+        capture_sha256=capture.sha256,
+        extractor=EXTRACTOR,
+        title=clean(facts.title) or clean(lead.title or "") or blocks[0].text[:100],
+        description=clean(facts.description),
+        author=clean(facts.author),
+        published=facts.published or _moment(lead.published),
+        outlet=clean(lead.outlet or facts.outlet or _outlet_of(address)),
+        language=language,
+        text=text,
+        passages=passages,
+    )
+
+
+def _moment(published: datetime | None) -> datetime | None:
+    """A feed's date; without a zone it is taken for UTC, so that dates can be compared."""
+    return published.replace(tzinfo=UTC) if published is not None and published.tzinfo is None else published
+
+
+def _refuse_by_bytes(capture: Capture) -> None:
+    body, kind = capture.body, capture.content_type.split(";")[0].strip().lower()
+    if not body.strip(b"\0 \t\r\n"):
+        raise ExtractionError("empty", "the page has no bytes")
+    if len(body) > MAX_BYTES:
+        raise ExtractionError("too_large", f"the page has {len(body):,} bytes; at most {MAX_BYTES:,} are read")
+    if body.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")):
+        raise ExtractionError("wrong_type", f"this is not HTML, whatever the server calls it ({kind or 'no type'})")
+    if kind not in _HTML_TYPES and not _LOOKS_LIKE_HTML.search(body[:2048]):
+        raise ExtractionError("wrong_type", f"the server sent {kind}, not HTML")
+
+
+def _article(tree: HtmlElement, facts: PageFacts, capture: Capture) -> tuple[tuple[Block, ...], PageFacts]:
+    """The article's own blocks, and the facts with trafilatura's guesses where the page stated none.
+
+    Precision comes first (FACTS: token-F1 .942/.933 against .935/.917); where it finds little of what the page's
+    paragraphs hold, or another text than the title's, the default mode is asked as well.
+    """
+    stated = facts.title and facts.published
+    body = read_body(tree, precise=True, latest=None if stated else capture.fetched_at.date())
+    facts = facts if stated else _completed(facts, body)
+    blocks = without_furniture(body.blocks, facts.title)
+    if not _is_little(blocks, tree, facts):
+        return blocks, facts
+    wider = without_furniture(read_body(tree, precise=False).blocks, facts.title)
+    if not is_about(facts, _text(blocks)) or (_chars(wider) > 1.3 * _chars(blocks) and _holds(wider, blocks)):
+        return wider, facts
+    return blocks, facts
+
+
+def _holds(wider: tuple[Block, ...], blocks: tuple[Block, ...]) -> bool:
+    """Whether most of `blocks` stands in `wider` too: a longer text that is another one is a donation appeal."""
+    text = _text(wider)
+    return _chars(tuple(block for block in blocks if block.text in text)) >= 0.8 * _chars(blocks)
+
+
+def _completed(facts: PageFacts, guessed: Body) -> PageFacts:
+    return replace(
+        facts,
+        title=facts.title or guessed.title,
+        author=facts.author or guessed.author,
+        published=facts.published or date_of(guessed.date),
+        outlet=facts.outlet or guessed.sitename,
+    )
+
+
+def _is_little(blocks: tuple[Block, ...], tree: HtmlElement, facts: PageFacts) -> bool:
+    chars = _chars(blocks)
+    if chars < _SHORT_CHARS or not is_about(facts, _text(blocks)):
+        return True
+    return chars < _SMALL_SHARE * _paragraph_chars(tree)
+
+
+def _paragraph_chars(tree: HtmlElement) -> int:
+    """Characters of the page's paragraphs of twelve words or more that are not mostly links."""
+    total = 0
+    for paragraph in tree.iter("p"):
+        text = paragraph.text_content()
+        linked = sum(len(link.text_content()) for link in paragraph.iter("a"))
+        if len(text.split()) >= 12 and linked < 0.5 * len(text):
+            total += len(text)
+    return total
+
+
+def _chars(blocks: tuple[Block, ...]) -> int:
+    return sum(len(block.text) for block in blocks)
+
+
+def _text(blocks: tuple[Block, ...]) -> str:
+    return " ".join(block.text for block in blocks)
+
+
+def _language(blocks: tuple[Block, ...], facts: PageFacts) -> str:
+    found, confidence = detect_language(_text(blocks))
+    return facts.language if confidence < _SURE and facts.language else found
+
+
+def _outlet_of(address: str) -> str:
+    """The host without its service labels; of a file its name: what we know of where it came from."""
+    parts = urlsplit(address)
+    if parts.hostname:
+        return re.sub(r"^(?:www\d?|m|amp|edition|mobile)\.(?=[^.]+\.)", "", parts.hostname)
+    return PurePosixPath(unquote(parts.path)).stem

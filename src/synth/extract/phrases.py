@@ -1,0 +1,68 @@
+"""The wording of `phrases.toml` as patterns: how parts of a page speak that are no article. It does not apply them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+
+def _pattern(alternatives: object) -> object:
+    if not isinstance(alternatives, list):
+        return alternatives
+    return re.compile("|".join(f"(?:{alternative})" for alternative in alternatives), re.IGNORECASE)
+
+
+def _split(text: object) -> object:
+    return frozenset(text.split()) if isinstance(text, str) else text
+
+
+Pattern = Annotated[re.Pattern[str], BeforeValidator(_pattern)]
+
+
+class Furniture(BaseModel):
+    """What stands among an article's blocks."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    credit: Pattern
+    stamp: Pattern
+    prompt: Pattern
+    consent: Pattern
+    foreign_heading: Pattern
+    last_section: Pattern
+    privacy_title: Pattern
+    share_words: Annotated[frozenset[str], BeforeValidator(_split)]
+
+
+class Kinds(BaseModel):
+    """What tells that a whole page is no article."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    error_title: Pattern
+    error_text: Pattern
+    consent_title: Pattern
+    consent_word: Pattern
+    gate: Pattern
+    listing_path: Pattern
+
+
+class Phrases(BaseModel):
+    """All of `phrases.toml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    furniture: Furniture
+    kinds: Kinds
+
+
+@cache
+def phrases() -> Phrases:
+    """The patterns, read once."""
+    text = (Path(__file__).parent / "phrases.toml").read_text(encoding="utf-8")
+    return Phrases.model_validate(tomllib.loads(text))

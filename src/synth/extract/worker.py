@@ -1,0 +1,99 @@
+"""The process that extracts: it reads pages from standard input and writes what it made of them to standard output.
+
+It does not know who asks. It ends when its input ends, when a page takes too long, and when memory runs out.
+
+A message is two lengths (4 bytes each, big endian), a JSON head of the first length and bytes of the second.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import struct
+import sys
+from typing import Any, BinaryIO
+
+from synth.domain.evidence import Capture, Clipping, Quarantine
+from synth.domain.source import Lead
+
+LENGTHS = struct.Struct(">II")
+MEMORY_BYTES = 1_500_000_000
+READY = "ready"
+
+
+def pack(head: dict[str, Any], body: bytes = b"") -> bytes:
+    """One message."""
+    text = json.dumps(head, separators=(",", ":")).encode()
+    return LENGTHS.pack(len(text), len(body)) + text + body
+
+
+def question(capture: Capture, lead: Lead) -> bytes:
+    """The message that asks for one page."""
+    return pack({"capture": capture.model_dump(mode="json"), "lead": lead.model_dump(mode="json")}, capture.body)
+
+
+def read_answer(head: dict[str, Any]) -> Clipping | Quarantine:
+    """What a worker's answer says."""
+    if "clipping" in head:
+        return Clipping.model_validate(head["clipping"])
+    return Quarantine.model_validate(head["quarantine"])
+
+
+def main(seconds: int) -> None:
+    """Answer questions until the input ends; a page that takes more than `seconds` ends the process by SIGALRM."""
+    from synth.extract.body import warm_up
+    from synth.extract.page import extract
+
+    answers = _own_output()
+    _limit_memory()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the asker's to handle: it ends us by closing our input
+    warm_up()
+    _send(answers, pack({READY: True}))
+    while (asked := _read(sys.stdin.buffer)) is not None:
+        head, body = asked
+        _alarm(seconds)
+        made = extract(Capture(**head["capture"], body=body), Lead(**head["lead"]))
+        _alarm(0)
+        _send(answers, pack({type(made).__name__.lower(): made.model_dump(mode="json")}))
+
+
+def _own_output() -> BinaryIO:
+    """The answers' stream; what libraries print goes to standard error from now on."""
+    stream = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return stream
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    limit = MEMORY_BYTES if most == resource.RLIM_INFINITY else min(MEMORY_BYTES, most)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, most))
+
+
+def _alarm(seconds: int) -> None:
+    """The kernel's own clock ends us, in C code too, where the asker was killed and can no longer do it."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
+
+
+def _read(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
+    lengths = stream.read(LENGTHS.size)
+    if len(lengths) < LENGTHS.size:
+        return None
+    head, body = LENGTHS.unpack(lengths)
+    text, data = stream.read(head), stream.read(body)
+    return (json.loads(text), data) if len(text) == head and len(data) == body else None
+
+
+def _send(stream: BinaryIO, message: bytes) -> None:
+    stream.write(message)
+    stream.flush()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,64 @@
+"""Which bodies are texts we can read: HTML, XML, feeds, JSON, plain text.
+
+Declared type and first bytes are both looked at, because either may lie. It does not know character sets or languages.
+"""
+
+from __future__ import annotations
+
+from synth.errors import FetchError
+
+_READABLE = frozenset(
+    {
+        "text/html",
+        "application/xhtml+xml",
+        "application/xml",
+        "text/xml",
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "application/json",
+        "application/feed+json",
+        "text/json",
+        "text/plain",
+    }
+)
+# Declared so, a body is what it says even where it begins like a text.
+_NEVER = ("image/", "audio/", "video/", "font/", "multipart/", "application/pdf", "application/zip")
+_SIGNATURES = (
+    (b"%PDF-", "a PDF"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"RIFF", "a sound, film or image"),
+    (b"OggS", "a sound or film"),
+    (b"ID3", "a sound"),
+    (b"\x1aE\xdf\xa3", "a film"),
+    (b"\xd0\xcf\x11\xe0", "an office document"),
+    (b"7z\xbc\xaf", "an archive"),
+    (b"\x7fELF", "a program"),
+)
+
+
+def check_text(content_type: str, body: bytes, where: str) -> None:
+    """`FetchError` `empty` or `wrong_type` where the body of `where` is not a text synth can read."""
+    if not body.strip():
+        raise FetchError("empty", f"{where} answered with an empty page")
+    for signature, what in _SIGNATURES:
+        if body.startswith(signature):
+            raise FetchError("wrong_type", f"{where} sent {what}, not a page; give the address of a page or feed")
+    declared = content_type.partition(";")[0].strip().lower()
+    if declared in _READABLE:
+        return
+    if declared.startswith(_NEVER) or not _looks_like_markup(body):
+        words = (
+            f"{where} sent {declared[:60] or 'no type and no markup'}, not a page; give the address of a page or feed"
+        )
+        raise FetchError("wrong_type", words)
+
+
+def _looks_like_markup(body: bytes) -> bool:
+    """Whether a body of no or an odd type begins as HTML, XML or JSON does, after a byte order mark and blanks."""
+    head = body[:1024].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe \t\r\n")
+    return head.startswith((b"<", b"{", b"["))

@@ -1,0 +1,39 @@
+"""What two tellings of one event have in common: names, content words, numbers. Pure. It does not compare."""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import log
+
+from synth.domain.evidence import Clipping
+from synth.text.locale import evidence_locale
+from synth.text.names import find_names, name_parts
+from synth.text.numbers import find_numbers
+from synth.text.words import terms
+
+LEAD_CHARS = 3_000  # news tells its event at the beginning; what follows is background that many events share
+TITLE_TIMES = 3
+NAME_WEIGHT = 2.0
+NUMBER_WEIGHT = 0.7
+_SMALL = 12  # smaller numbers are in every text
+
+
+def features(clipping: Clipping) -> dict[str, float]:
+    """Feature → weight, 1 for a content word said once; names and numbers are marked `n:` and `#:`."""
+    locale = evidence_locale(clipping.language)
+    title, lead = f"{clipping.title}. {clipping.description}", clipping.text[:LEAD_CHARS]
+    said: Counter[str] = Counter(terms(lead, locale.stop))
+    names: Counter[str] = Counter(_names(lead, clipping.language))
+    for term in terms(clipping.title, locale.stop):
+        said[term] += TITLE_TIMES
+    names.update(_names(title, clipping.language))
+    values = {value for number in find_numbers(lead, locale) for value in number.values if abs(value) > _SMALL}
+    weights = {term: 1 + log(count) for term, count in said.items()}
+    weights.update({f"n:{part}": NAME_WEIGHT * (1 + log(count)) for part, count in names.items()})
+    weights.update(dict.fromkeys((f"#:{value.normalize()}" for value in values), NUMBER_WEIGHT))
+    return weights
+
+
+def _names(text: str, language: str) -> list[str]:
+    locale = evidence_locale(language)
+    return [part for name in find_names(text, locale) for part in name_parts(name.text) if len(part) > 2]

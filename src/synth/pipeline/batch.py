@@ -1,0 +1,188 @@
+"""Source lists → a RunReport: every list, every story, nothing dropped without a reason.
+
+It does not know how one story is made, nor how progress is shown.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+from synth.domain.evidence import Clipping
+from synth.domain.report import ListNotice, OutcomeKind, PageNotice, StoryOutcome
+from synth.domain.source import DeclaredStory, FeedSource, Lead, SourceList, Terms
+from synth.domain.story import Story
+from synth.engine.local import spread
+from synth.errors import FetchError, StoreError, SynthError, ThinEvidence
+from synth.group.duplicates import drop_duplicates
+from synth.group.events import group_events
+from synth.pipeline.gather import Gathered, Gatherer
+from synth.pipeline.produce import Assignment, Edition, Producer
+from synth.sources.leads import feed_leads, story_leads
+from synth.store.store import Store
+from synth.text.slugs import slug_of
+
+EVENT_WINDOW = timedelta(hours=72)
+log = logging.getLogger(__name__)
+
+
+class Watcher(Protocol):
+    """Who is told how a run goes on."""
+
+    def planned(self, stories: int) -> None:
+        """So many more stories will be tried."""
+
+    def ended(self, outcome: StoryOutcome) -> None:
+        """One story has its outcome."""
+
+
+@dataclass
+class Tally:
+    """What a run has come to so far."""
+
+    outcomes: list[StoryOutcome] = field(default_factory=list)
+    pages: list[PageNotice] = field(default_factory=list)
+    errors: list[ListNotice] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A story's pages as gathered, before it is enrolled."""
+
+    slug: str
+    gathered: tuple[Gathered, ...]
+    declared: DeclaredStory | None = None
+
+
+class Batch:
+    """Runs source lists."""
+
+    def __init__(
+        self, store: Store, gatherer: Gatherer, producer: Producer, watcher: Watcher, edition: Edition
+    ) -> None:
+        self._store = store
+        self._gatherer = gatherer
+        self._producer = producer
+        self._watcher = watcher
+        self._edition = edition
+        self.tally = Tally()
+
+    async def run(self, lists: Sequence[SourceList]) -> Tally:
+        """Run all lists at once; outcomes come in the order of lists and stories."""
+        for group in await spread(lists, self._list):
+            self.tally.outcomes.extend(group)
+        return self.tally
+
+    async def _list(self, source_list: SourceList) -> tuple[StoryOutcome, ...]:
+        self._watcher.planned(len(source_list.stories))
+
+        async def declared(story: DeclaredStory) -> StoryOutcome:
+            gathered = await self._gatherer.gather(story_leads(story), Path(source_list.folder))
+            self._note_pages(source_list, gathered)
+            return await self._guarded(source_list, _Found(story.slug, gathered, story))
+
+        outcomes = await spread(source_list.stories, declared)
+        if source_list.feeds:
+            outcomes += await self._discover(source_list)
+        return outcomes
+
+    async def _discover(self, source_list: SourceList) -> tuple[StoryOutcome, ...]:
+        feeds = await spread(source_list.feeds, lambda feed: self._feed_leads(source_list, feed))
+        leads = {lead.url: lead for found in feeds for lead in reversed(found)}
+        gathered = await self._gatherer.gather(tuple(leads.values()), Path(source_list.folder))
+        self._note_pages(source_list, gathered)
+        clippings = {g.clipping.id: g for g in gathered if g.clipping is not None}
+        groups = group_events([g.clipping for g in clippings.values() if g.clipping], EVENT_WINDOW)
+        found = [_Found(slug_of(group[0].title), tuple(clippings[c.id] for c in group)) for group in groups]
+        self._watcher.planned(len(found))
+        return await spread(found, lambda one: self._guarded(source_list, one))
+
+    async def _feed_leads(self, source_list: SourceList, feed: FeedSource) -> tuple[Lead, ...]:
+        try:
+            capture = await self._gatherer.capture(Lead(url=feed.url, via=feed.url, outlet=feed.outlet))
+            reading = feed_leads(capture, feed, self._edition.now())
+        except FetchError as exc:
+            self.tally.errors.append(ListNotice(list_name=source_list.name, detail=f"feed {feed.url}: {exc}"))
+            return ()
+        for skipped in reading.skipped:
+            self.tally.pages.append(
+                PageNotice(
+                    list_name=source_list.name,
+                    url=skipped.link or skipped.title,
+                    via=feed.url,
+                    reason=skipped.reason.value,
+                    detail=skipped.detail,
+                )
+            )
+        return reading.leads
+
+    def _note_pages(self, source_list: SourceList, gathered: Sequence[Gathered]) -> None:
+        self.tally.pages.extend(
+            PageNotice(
+                list_name=source_list.name,
+                url=one.lead.url,
+                via=one.lead.via,
+                reason=one.reason.removeprefix("page:"),
+                detail=one.detail,
+            )
+            for one in gathered
+            if one.clipping is None
+        )
+
+    async def _guarded(self, source_list: SourceList, found: _Found) -> StoryOutcome:
+        """One story's outcome; whatever goes wrong in it is its own, save the store failing under all of them."""
+        try:
+            result = await self._story(source_list, found)
+        except StoreError:
+            raise
+        except ThinEvidence as exc:
+            result = _without(OutcomeKind.REFUSED, source_list, found.slug, f"thin_evidence: {exc}")
+        except SynthError as exc:
+            result = _without(OutcomeKind.FAILED, source_list, found.slug, f"{type(exc).__name__}: {exc}")
+        except Exception as exc:
+            log.exception("story_failed list=%s slug=%s", source_list.name, found.slug)
+            where = traceback.extract_tb(exc.__traceback__)[-1]
+            words = f"internal error: {type(exc).__name__}: {exc} ({Path(where.filename).name}:{where.lineno})"
+            result = _without(OutcomeKind.FAILED, source_list, found.slug, words)
+        self._watcher.ended(result)
+        return result
+
+    async def _story(self, source_list: SourceList, found: _Found) -> StoryOutcome:
+        clippings = [one.clipping for one in found.gathered if one.clipping is not None]
+        if not clippings:
+            reasons = "; ".join(f"{one.lead.url}: {one.detail}" for one in found.gathered)
+            if all(one.unfetched for one in found.gathered):
+                raise FetchError("no_pages", f"none of its pages could be fetched: {reasons}")
+            raise ThinEvidence(f"none of its pages gave a text to write from: {reasons}")
+        kept, dropped = drop_duplicates(clippings)
+        notes = [one.note for one in found.gathered if one.note]
+        notes += [f"{one.lead.url} is left out: {one.detail}" for one in found.gathered if one.clipping is None]
+        notes += [f"{copy.clipping.url} is left out: a copy of another source" for copy in dropped]
+        story = await self._enrolled(source_list, found, kept)
+        return await self._producer.produce(Assignment(story, story.slug, tuple(notes)))
+
+    async def _enrolled(self, source_list: SourceList, found: _Found, kept: Sequence[Clipping]) -> Story:
+        name = source_list.name
+        if found.declared:
+            return await self._store.hop(self._store.enroll_declared, name, found.slug, found.declared.terms, kept)
+        terms = _discovery_terms(source_list, found)
+        outlets = {clipping.outlet for clipping in kept}
+        if len(outlets) < terms.min_outlets:  # not enrolled: a page alone is not yet a story
+            raise ThinEvidence(f"reported by {len(outlets)} outlet only; this list asks for {terms.min_outlets}")
+        return await self._store.hop(self._store.enroll_discovered, name, terms, found.slug, kept)
+
+
+def _discovery_terms(source_list: SourceList, found: _Found) -> Terms:
+    """The list's terms, with as many outlets as the strictest feed that named one of the pages asks for."""
+    wanted = {feed.url: feed.min_outlets for feed in source_list.feeds}
+    least = max(wanted[one.lead.via] for one in found.gathered)
+    return source_list.terms.model_copy(update={"min_outlets": least})
+
+
+def _without(kind: OutcomeKind, source_list: SourceList, slug: str, reason: str) -> StoryOutcome:
+    return StoryOutcome(kind=kind, list_name=source_list.name, slug=slug, reason=reason)

@@ -1,0 +1,168 @@
+"""(Story, Draft, Assessment, Provenance, Imprint) → Article: the only maker of Articles. Pure.
+
+It does not know how the draft was written or what a reviewer will say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pydantic import Field
+
+from synth.domain.article import (
+    Article,
+    ArticleParagraph,
+    ArticleSection,
+    Cite,
+    CitedSentence,
+    Disclosure,
+    DisclosureKind,
+    Excerpt,
+    Provenance,
+    SourceRef,
+)
+from synth.domain.dossier import Identity
+from synth.domain.draft import Draft, Paragraph, Section, Sentence, faults
+from synth.domain.evidence import Clipping, Passage
+from synth.domain.finding import Assessment
+from synth.domain.noun import Noun
+from synth.domain.story import Member, Story
+from synth.errors import InvalidDraft
+from synth.text.locale import evidence_locale, locale_of
+from synth.text.sentences import split_sentences
+from synth.text.words import terms
+
+EXCERPT_WORDS = 25
+
+
+class Imprint(Noun):
+    """What a stamp adds that neither story nor draft knows."""
+
+    identity: Identity
+    newsroom: str = Field(min_length=1)
+    disclosure: DisclosureKind
+    format: str
+
+
+def stamp(story: Story, draft: Draft, assessment: Assessment, provenance: Provenance, imprint: Imprint) -> Article:
+    """The article of a checked draft, with disclosure, byline, source list and provenance.
+
+    `InvalidDraft` where the draft breaks the shape or the citations, or where `assessment` is of another rule set than
+    `provenance` says. Sources are the cited clippings, numbered from 1 in the order of their ordinals.
+    """
+    if found := faults(draft, story):
+        raise InvalidDraft("; ".join(f"{fault.where}: {fault.detail}" for fault in found))
+    if assessment.rule_set != provenance.rule_set:
+        raise InvalidDraft(f"checked by rule set {assessment.rule_set}, but provenance names {provenance.rule_set}")
+    labels = locale_of(story.terms.language).labels
+    identity = imprint.identity
+    extractive = imprint.disclosure is DisclosureKind.EXTRACTIVE
+    return Article(
+        id=identity.id,
+        story=story.id,
+        slug=identity.slug,
+        version=identity.version,
+        date=identity.date,
+        section=story.terms.section,
+        language=story.terms.language,
+        format=imprint.format,
+        byline=labels.assembled_by.format(newsroom=imprint.newsroom),
+        headline=draft.headline,
+        dek=draft.dek,
+        lede=tuple(_paragraph(paragraph, story) for paragraph in draft.lede),
+        sections=tuple(
+            ArticleSection(heading=s.heading, paragraphs=tuple(_paragraph(p, story) for p in s.paragraphs))
+            for s in draft.sections
+        ),
+        keywords=draft.keywords,
+        sources=tuple(_sources(story, draft)),
+        disclosure=Disclosure(
+            kind=imprint.disclosure,
+            sentence=labels.disclaimer_extractive if extractive else labels.disclaimer_model,
+            single_source=len(story.outlets) == 1,
+        ),
+        provenance=provenance,
+    )
+
+
+def draft_of(article: Article, story: Story) -> Draft:
+    """The draft that `article` was stamped from, for checking or editing it again.
+
+    `story` must hold every member that the article cites, also those that have left its current set.
+    """
+
+    def paragraphs(found: Iterable[ArticleParagraph]) -> tuple[Paragraph, ...]:
+        return tuple(Paragraph(kind=p.kind, sentences=tuple(_sentence(s, story) for s in p.sentences)) for p in found)
+
+    return Draft(
+        headline=article.headline,
+        dek=article.dek,
+        lede=paragraphs(article.lede),
+        sections=tuple(Section(heading=s.heading, paragraphs=paragraphs(s.paragraphs)) for s in article.sections),
+        keywords=article.keywords,
+    )
+
+
+def _sentence(sentence: CitedSentence, story: Story) -> Sentence:
+    return Sentence(text=sentence.text, cites=tuple(story.alias(c.clipping, c.passage) for c in sentence.cites))
+
+
+def _paragraph(paragraph: Paragraph, story: Story) -> ArticleParagraph:
+    return ArticleParagraph(
+        kind=paragraph.kind,
+        sentences=tuple(
+            CitedSentence(text=sentence.text.strip(), cites=tuple(_cites(sentence, story)))
+            for sentence in paragraph.sentences
+        ),
+    )
+
+
+def _cites(sentence: Sentence, story: Story) -> Iterable[Cite]:
+    for alias in dict.fromkeys(sentence.cites):
+        cited = story.find(alias)
+        if cited is None:
+            raise InvalidDraft(f"no passage {alias} in this story")
+        yield Cite(clipping=cited.clipping.id, passage=cited.passage.number)
+
+
+def _sources(story: Story, draft: Draft) -> Iterable[SourceRef]:
+    cited: dict[str, dict[int, list[str]]] = {}
+    for _, _, sentence in draft.sentences():
+        for cite in _cites(sentence, story):
+            cited.setdefault(cite.clipping, {}).setdefault(cite.passage, []).append(sentence.text)
+    members = [member for member in story.members if member.clipping.id in cited]
+    for number, member in enumerate(members, 1):
+        yield _source(number, member, cited[member.clipping.id])
+
+
+def _source(number: int, member: Member, citing: dict[int, list[str]]) -> SourceRef:
+    clipping = member.clipping
+    excerpts = [
+        Excerpt(passage=passage.number, text=_excerpt(clipping, passage, citing[passage.number]))
+        for passage in clipping.passages
+        if passage.number in citing
+    ]
+    return SourceRef(
+        number=number,
+        clipping=clipping.id,
+        outlet=clipping.outlet,
+        title=clipping.title,
+        url=clipping.url,
+        author=clipping.author,
+        published=clipping.published,
+        capture_sha256=clipping.capture_sha256,
+        excerpts=tuple(excerpts),
+    )
+
+
+def _excerpt(clipping: Clipping, passage: Passage, citing: list[str]) -> str:
+    """The sentence of the passage nearest to the words that cite it, cut at 25 words with an ellipsis."""
+    stop = evidence_locale(clipping.language).stop
+    wanted = {term for text in citing for term in terms(text, stop)}
+    text = clipping.passage_text(passage)
+    sentences = [span.text for span in split_sentences(text, clipping.language)] or [text.strip()]
+    nearest = max(sentences, key=lambda sentence: len(wanted.intersection(terms(sentence, stop))))
+    words = nearest.split()
+    if len(words) > EXCERPT_WORDS:
+        return " ".join(words[:EXCERPT_WORDS]).rstrip(",;:") + " …"
+    return nearest

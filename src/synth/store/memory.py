@@ -1,0 +1,99 @@
+"""Answers that were bought, what servers can do, and calls under way: the memory of model endpoints, async.
+
+It fits the protocols of `synth.endpoint.memo` without knowing that room.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import ROUND_CEILING, Decimal
+
+from sqlalchemy import Connection, func, select
+
+from synth.domain.question import Answer, Call, Capabilities
+from synth.store.rows import put
+from synth.store.store import Store
+from synth.store.tables import answers, calls, capabilities
+
+_NANO = Decimal(10**9)
+
+
+class Memory:
+    """The memo and the journal of one newsroom, in its store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def find(self, key: str) -> Answer | None:
+        """The answer committed under this key, or None."""
+        return await self._store.hop(self._store.read, _find_answer, key)
+
+    async def commit(self, answer: Answer) -> Answer:
+        """Keep `answer` for good and return what stands under its key: the first writer wins."""
+        return await self._store.hop(self._store.write, _commit_answer, answer)
+
+    async def recall(self, server: str) -> Capabilities | None:
+        """What was remembered of this server, or None."""
+        return await self._store.hop(self._store.read, _recall, server)
+
+    async def remember(self, server: str, found: Capabilities) -> None:
+        """Keep this; the latest wins."""
+        await self._store.hop(self._store.write, _remember, server, found)
+
+    async def open(self, call: Call) -> None:
+        """Write a call down before it leaves."""
+        await self._store.hop(self._store.write, _put_call, call)
+
+    async def close(self, call: Call) -> None:
+        """Replace the call of this id, now that its outcome is known."""
+        await self._store.hop(self._store.write, _put_call, call)
+
+    async def held_since(self, at: datetime) -> Decimal:
+        """USD that calls opened at or after `at`, by any process, cost or may have cost; rounded up to a billionth."""
+        return await self._store.hop(self._store.read, _held_since, at)
+
+    async def open_calls(self) -> tuple[Call, ...]:
+        """Calls whose outcome nobody knows: of runs that were killed, or of runs at work now."""
+        return await self._store.hop(self._store.read, _possibly_charged)
+
+
+def _find_answer(connection: Connection, key: str) -> Answer | None:
+    body = connection.execute(select(answers.c.body).where(answers.c.key == key)).scalar()
+    return None if body is None else Answer.model_validate_json(body)
+
+
+def _commit_answer(connection: Connection, answer: Answer) -> Answer:
+    standing = _find_answer(connection, answer.key)
+    if standing is not None:
+        return standing
+    connection.execute(answers.insert().values(key=answer.key, body=answer.model_dump_json()))
+    return answer
+
+
+def _recall(connection: Connection, server: str) -> Capabilities | None:
+    body = connection.execute(select(capabilities.c.body).where(capabilities.c.server == server)).scalar()
+    return None if body is None else Capabilities.model_validate_json(body)
+
+
+def _remember(connection: Connection, server: str, found: Capabilities) -> None:
+    put(connection, capabilities, "server", {"server": server, "body": found.model_dump_json()})
+
+
+def _put_call(connection: Connection, call: Call) -> None:
+    held = int((call.held * _NANO).to_integral_value(ROUND_CEILING))
+    put(connection, calls, "id", {"id": call.id, "at": _utc(call.at), "held": held, "body": call.model_dump_json()})
+
+
+def _held_since(connection: Connection, at: datetime) -> Decimal:
+    total = connection.execute(select(func.sum(calls.c.held)).where(calls.c.at >= _utc(at))).scalar()
+    return Decimal(total or 0) / _NANO
+
+
+def _possibly_charged(connection: Connection) -> tuple[Call, ...]:
+    rows = connection.execute(select(calls.c.body).order_by(calls.c.at)).scalars()
+    return tuple(call for body in rows if (call := Call.model_validate_json(body)).possibly_charged)
+
+
+def _utc(at: datetime) -> str:
+    """A form whose order as text is the order in time."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,70 @@
+"""The names of tables and columns, as queries use them. How they are made is known to the migrations alone."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Integer, Text, column, table
+
+schema_version = table("schema_version", column("version", Integer))
+
+captures = table("captures", column("id", Text), column("url", Text), column("sha256", Text), column("body", Text))
+visits = table("visits", column("url", Text), column("capture", Text), column("body", Text))
+clippings = table("clippings", column("id", Text), column("url", Text), column("content", Text), column("body", Text))
+extractions = table(
+    "extractions", column("key", Text), column("capture", Text), column("clipping", Text), column("quarantine", Text)
+)
+
+stories = table(
+    "stories",
+    column("seq", Integer),
+    column("id", Text),
+    column("list_name", Text),
+    column("slug", Text),
+    column("declared", Boolean),
+    column("terms", Text),
+)
+members = table(
+    "members",
+    column("story", Text),
+    column("ordinal", Integer),
+    column("clipping", Text),
+    column("present", Boolean),
+)
+
+articles = table(
+    "articles",
+    column("id", Text),
+    column("story", Text),
+    column("slug", Text),
+    column("day", Text),
+    column("status", Text),
+    column("version", Integer),
+    column("attempt", Integer),
+)
+versions = table(
+    "versions",
+    column("article", Text),
+    column("version", Integer),
+    column("hash", Text),
+    column("fingerprint", Text),
+    column("body", Text),
+)
+assessments = table(
+    "assessments",
+    column("seq", Integer),
+    column("article", Text),
+    column("version", Integer),
+    column("rule_set", Text),
+    column("body", Text),
+)
+decisions = table(
+    "decisions", column("seq", Integer), column("article", Text), column("hash", Text), column("body", Text)
+)
+publications = table(
+    "publications", column("seq", Integer), column("id", Text), column("article", Text), column("body", Text)
+)
+
+reports = table("reports", column("seq", Integer), column("run", Text), column("body", Text))
+
+answers = table("answers", column("key", Text), column("body", Text))
+capabilities = table("capabilities", column("server", Text), column("body", Text))
+calls = table("calls", column("id", Text), column("at", Text), column("held", BigInteger), column("body", Text))

@@ -1,0 +1,307 @@
+"""The one place where settings become objects. Faces open a newsroom here and call what it offers."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import secrets
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from pydantic import SecretStr
+
+from synth.domain.newsroom import Newsroom
+from synth.domain.report import ListNotice, RunReport, StoryOutcome
+from synth.domain.source import Rights, SourceList, Terms
+from synth.errors import ConfigError, UnknownName
+from synth.gate import Gate
+from synth.outputs.folder import Outputs
+from synth.release import Release
+from synth.review import Reviewing
+from synth.settings import PassageIds, Settings, WriterKind, load
+from synth.sources.lists import ReadList, list_files, read_list
+from synth.store.lock import hold_list
+from synth.store.store import Store
+
+if TYPE_CHECKING:
+    from synth.endpoint.config import EndpointConfig
+    from synth.endpoint.endpoint import Endpoint
+    from synth.fetch.policy import FetchPolicy
+    from synth.pipeline.batch import Tally, Watcher
+    from synth.web.policy import WebPolicy
+    from synth.write.writer import Writer
+
+
+def now() -> datetime:
+    """The time, in UTC. The clock of every room is given by the caller; this is the caller."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a run is asked to do; nothing means everything."""
+
+    lists: tuple[str, ...] = ()
+    story: str | None = None
+    limit: int | None = None
+
+
+class Silent:
+    """A watcher who says nothing."""
+
+    def planned(self, stories: int) -> None: ...
+
+    def ended(self, outcome: StoryOutcome) -> None: ...
+
+
+class House:
+    """One newsroom, opened: its settings, its store and what works on them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.newsroom: Newsroom = settings.publisher()
+
+    @cached_property
+    def store(self) -> Store:
+        return Store.open(self.settings.store.url, self.settings.state)
+
+    @cached_property
+    def gate(self) -> Gate:
+        return Gate(self.settings.prompts, self.settings.check.severities)
+
+    @cached_property
+    def outputs(self) -> Outputs:
+        return Outputs(self.settings.outputs, self.store, self.newsroom)
+
+    @cached_property
+    def reviewing(self) -> Reviewing:
+        return Reviewing(self.store, self.gate, self.newsroom, now)
+
+    @cached_property
+    def release(self) -> Release:
+        from synth.publish.folder import FolderPublisher
+
+        settings = self.settings
+        publishers = [
+            FolderPublisher(name, settings.folder / target.path, self.newsroom.url)
+            for name, target in settings.publish.items()
+        ]
+        return Release(self.store, publishers, self.newsroom, now, require_review=settings.review.require_review)
+
+    @property
+    def by_model(self) -> bool:
+        """Whether a model writes: asked for, or `auto` with its endpoint configured."""
+        writer = self.settings.writer
+        if writer.kind is WriterKind.AUTO:
+            return writer.endpoint in self.settings.endpoints
+        return writer.kind is WriterKind.LLM
+
+    @property
+    def writer_line(self) -> str:
+        """Which writer, and why."""
+        writer = self.settings.writer
+        if self.by_model:
+            endpoint = self.settings.endpoints[writer.endpoint]
+            return f"writing with {endpoint.model} at {endpoint.base_url} ([endpoints.{writer.endpoint}])"
+        if writer.kind is WriterKind.EXTRACTIVE:
+            return 'writing extracts, as [writer] kind = "extractive" says'
+        return "no model configured: writing extracts; set [endpoints.main] in synth.toml"
+
+    @asynccontextmanager
+    async def writer(self) -> AsyncIterator[Writer]:
+        """The writer of a run, its connections closed at the end."""
+        if not self.by_model:
+            from synth.write.extractive.writer import ExtractiveWriter
+
+            yield ExtractiveWriter(self.gate.form("brief"))
+            return
+        from synth.write.llm.asking import Asking, Limits
+        from synth.write.llm.writer import LlmWriter
+
+        writer = self.settings.writer
+        async with self.endpoint(writer.endpoint) as endpoint:
+            limits = Limits(endpoint.config.context_tokens, endpoint.config.max_output_tokens)
+            enum = writer.passage_ids is PassageIds.ENUM
+            yield LlmWriter(endpoint, Asking(self.settings.prompts, limits, passage_enum=enum))
+
+    @asynccontextmanager
+    async def endpoint(self, name: str) -> AsyncIterator[Endpoint]:
+        """The endpoint of that name with its fallback, under the newsroom's budget."""
+        from synth.endpoint.clock import SYSTEM
+        from synth.endpoint.endpoint import Endpoint
+        from synth.endpoint.money import Budget
+        from synth.store.memory import Memory
+
+        memory = Memory(self.store)
+        budget = self.settings.budget
+        zone = ZoneInfo(self.newsroom.timezone)
+        purse = Budget(memory, SYSTEM, run=budget.run, day=budget.day, zone=zone)
+        fallback = self.settings.endpoints[name].fallback
+        behind = Endpoint(self._endpoint_config(fallback), memory, purse) if fallback else None
+        endpoint = Endpoint(self._endpoint_config(name), memory, purse, fallback=behind)
+        try:
+            yield endpoint
+        finally:
+            await endpoint.close()
+            if behind is not None:
+                await behind.close()
+
+    def _endpoint_config(self, name: str) -> EndpointConfig:
+        from synth.endpoint.config import EndpointConfig
+
+        settings = self.settings.endpoints[name]
+        values = settings.model_dump(exclude={"api_key_env"})
+        return EndpointConfig(name=name, api_key=self.settings.keys.get(name, SecretStr("")), **values)
+
+    def lists(self) -> dict[str, ReadList]:
+        """Every source list by name, read; errors of one list do not touch the others."""
+        files = list_files(self.settings.sources)
+        if not files:
+            raise ConfigError(f"{self.settings.sources}: no source list (*.toml) in it; `synth init` makes a sample")
+        return {path.stem: read_list(path, self._defaults()) for path in files}
+
+    def run(self, order: Order, watcher: Watcher) -> RunReport:
+        """Run source lists. `ListBusy` where another run holds one of them; `StoreError` where nothing can be kept."""
+        return asyncio.run(self._run(order, watcher))
+
+    def close(self) -> None:
+        """Close the store, where it was opened."""
+        if "store" in self.__dict__:
+            self.store.close()
+
+    def _defaults(self) -> Terms:
+        settings = self.settings
+        return Terms(
+            section="News",
+            language=settings.newsroom.language,
+            format=settings.writer.format,
+            rights=Rights.QUOTE,
+            min_outlets=1,
+        )
+
+    def chosen(self, order: Order) -> tuple[tuple[SourceList, ...], tuple[ListNotice, ...]]:
+        """The lists an order means, cut to its story and limit, and what was wrong with lists."""
+        known = self.lists()
+        for name in order.lists:
+            if name not in known:
+                raise UnknownName(f"no source list {name!r}; lists here: {', '.join(known)}")
+        read = [known[name] for name in dict.fromkeys(order.lists or known)]
+        errors = tuple(error for one in read for error in one.errors)
+        lists = tuple(one.list for one in read if one.list is not None)
+        if order.story is not None:
+            lists = tuple(_only(one, order.story) for one in lists)
+            lists = tuple(one for one in lists if one.stories)
+            if not lists:
+                raise UnknownName(f"no list declares a story with the slug {order.story!r}")
+        if order.limit is not None:
+            lists = _limited(lists, order.limit)
+        return lists, errors
+
+    async def _run(self, order: Order, watcher: Watcher) -> RunReport:
+        from synth.extract.pool import Extractors
+        from synth.fetch.fetcher import Fetcher
+        from synth.pipeline.batch import Batch
+        from synth.pipeline.gather import Gatherer
+        from synth.pipeline.produce import Edition, Producer
+        from synth.web.client import WebClient
+
+        lists, errors = self.chosen(order)
+        settings = self.settings
+        started = now()
+        run = f"{started:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+        edition = Edition(run, self.newsroom.name, ZoneInfo(self.newsroom.timezone), now)
+        with ExitStack() as locks:
+            for one in lists:
+                locks.enter_context(hold_list(settings.state, one.name))
+            async with WebClient(self._web_policy()) as client, Extractors() as extractors:
+                fetcher = Fetcher(client, self._fetch_policy(), now)
+                revalidate = timedelta(seconds=settings.fetch.revalidate_after)
+                gatherer = Gatherer(self.store, fetcher, extractors, revalidate, now)
+                async with self.writer() as writer:
+                    producer = Producer(self.store, writer, self.gate, self.outputs, edition)
+                    tally = await Batch(self.store, gatherer, producer, watcher, edition).run(lists)
+            report = _report(run, started, writer.hand.name, lists, tally)
+            report = report.model_copy(update={"errors": (*errors, *report.errors), "requests": client.requests})
+            await self.store.hop(self.store.keep_report, report)
+            await self.store.hop(self.outputs.refresh)
+            await self.store.hop(self.outputs.report, report)
+        return report
+
+    def _web_policy(self) -> WebPolicy:
+        from synth.fetch.fetcher import user_agent
+        from synth.web.policy import WebPolicy
+
+        fetch = self.settings.fetch
+        return WebPolicy(
+            user_agent=user_agent(fetch.contact),
+            connect_timeout=fetch.connect_timeout,
+            read_timeout=fetch.read_timeout,
+            total_timeout=fetch.total_timeout,
+            max_bytes=fetch.max_bytes,
+            max_redirects=fetch.max_redirects,
+            allow=tuple(ipaddress.ip_network(network) for network in fetch.allow),
+            resolve=fetch.resolve,
+        )
+
+    def _fetch_policy(self) -> FetchPolicy:
+        from synth.fetch.policy import FetchPolicy
+
+        fetch = self.settings.fetch
+        return FetchPolicy(
+            contact=fetch.contact,
+            host_concurrency=fetch.host_concurrency,
+            host_delay=fetch.host_delay,
+            concurrency=fetch.concurrency,
+        )
+
+
+@contextmanager
+def opened(folder: str | Path) -> Iterator[House]:
+    """The newsroom in `folder`, closed at the end. `ConfigError` where its synth.toml is wrong."""
+    house = House(load(Path(folder)))
+    try:
+        yield house
+    finally:
+        house.close()
+
+
+def run_newsroom(
+    newsroom: str | Path = ".", lists: Sequence[str] = (), *, story: str | None = None, watcher: Watcher | None = None
+) -> RunReport:
+    """What `synth run` does, as one call."""
+    with opened(newsroom) as house:
+        return house.run(Order(tuple(lists), story), watcher or Silent())
+
+
+def _report(run: str, started: datetime, writer: str, lists: Sequence[SourceList], tally: Tally) -> RunReport:
+    return RunReport(
+        run=run,
+        started_at=started,
+        ended_at=now(),
+        writer=writer,
+        lists=tuple(one.name for one in lists),
+        outcomes=tuple(tally.outcomes),
+        pages=tuple(sorted(tally.pages, key=lambda page: (page.list_name, page.via, page.url))),
+        errors=tuple(tally.errors),
+    )
+
+
+def _only(source_list: SourceList, slug: str) -> SourceList:
+    stories = tuple(story for story in source_list.stories if story.slug == slug)
+    return source_list.model_copy(update={"stories": stories, "feeds": ()})
+
+
+def _limited(lists: Sequence[SourceList], limit: int) -> tuple[SourceList, ...]:
+    """At most `limit` declared stories, in order; feeds are left out, because what they bring cannot be counted."""
+    kept = []
+    for one in lists:
+        stories = one.stories[: max(limit, 0)]
+        limit -= len(stories)
+        kept.append(one.model_copy(update={"stories": stories, "feeds": ()}))
+    return tuple(one for one in kept if one.stories)

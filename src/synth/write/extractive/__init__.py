@@ -1,0 +1,1 @@
+"""The writer without a model: sentences of the sources, attributed and cited."""

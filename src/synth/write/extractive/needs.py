@@ -1,0 +1,95 @@
+"""What a statement needs from the text before it: the full name behind a surname, the noun behind `the cooperative`.
+
+It knows nothing of where statements end up; `met` is asked with what the article has given so far.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+
+from synth.text.names import find_names, name_parts
+from synth.text.words import folded, terms
+from synth.write.extractive.statements import Statement
+
+_DEFINITE = re.compile(r"(?:The|Der|Die|Das|Den|Dem) ([^\W\d_a-zß-ÿ]?[\w'’-]+)(?: ([\w'’-]+))?")
+_BOUND = frozenset(
+    {"of", "that", "which", "who", "for", "from", "at", "between", "der", "des", "von", "zwischen", "fur"}
+)
+
+
+@dataclass(frozen=True)
+class Bonds:
+    """Of each statement: its needs, each a set of alternatives, and what it gives to those after it."""
+
+    needs: tuple[tuple[frozenset[str], ...], ...]
+    gives: tuple[frozenset[str], ...]
+
+    def met(self, at: int, given: Set[str]) -> bool:
+        """Whether a text that has `given` so much may go on with statement `at`."""
+        return all(need & given for need in self.needs[at])
+
+
+def find_bonds(statements: Sequence[Statement]) -> Bonds:
+    """The bonds of `statements`, which stand in the order of their sources."""
+    surnames = _surnames(statements)
+    gives = tuple(given_by(statement.text, statement) | {f"at:{at}"} for at, statement in enumerate(statements))
+    told: dict[int, set[str]] = {}
+    needs = []
+    for at, statement in enumerate(statements):
+        before = told.setdefault(statement.ordinal, set())
+        follows = at > 0 and statements[at - 1].alias == statement.alias
+        nouns = _noun_needs(statement, before, f"at:{at - 1}" if follows else "")
+        needs.append((*_surname_needs(statement, surnames[statement.ordinal]), *nouns))
+        before |= gives[at]
+    return Bonds(tuple(needs), gives)
+
+
+def given_by(text: str, like: Statement) -> frozenset[str]:
+    """What a text in the language of `like` introduces: content words, and people by their full names."""
+    found = {f"term:{term}" for term in terms(text, like.locale.stop)}
+    return frozenset(found | {f"name:{last}" for last in _full_names(text, like)})
+
+
+def _full_names(text: str, like: Statement) -> set[str]:
+    found = set()
+    for name in find_names(text, like.locale):
+        parts = name_parts(name.text)
+        if len(parts) > 1 and parts[-1].isalpha():
+            found.add(parts[-1])
+    return found
+
+
+def _surnames(statements: Iterable[Statement]) -> dict[int, set[str]]:
+    """Of each source, the last words of the names that it gives in full."""
+    found: dict[int, set[str]] = {}
+    for statement in statements:
+        found.setdefault(statement.ordinal, set()).update(_full_names(statement.text, statement))
+    return found
+
+
+def _surname_needs(statement: Statement, surnames: set[str]) -> list[frozenset[str]]:
+    own = _full_names(statement.text, statement)
+    said = {part for word in re.findall(r"\b[^\W\d_a-zß-öø-ÿ][\w'’-]+", statement.text) for part in name_parts(word)}
+    return [frozenset({f"name:{name}"}) for name in sorted((said & surnames) - own)]
+
+
+def _noun_needs(statement: Statement, before: set[str], neighbour: str) -> list[frozenset[str]]:
+    """`The cooperative has …` needs the cooperative told of; `The boat will …`, a new word for the ferry of the
+    sentence before it in its paragraph, needs that sentence."""
+    match = _DEFINITE.match(statement.text)
+    if not match or match[1][0].isdigit():
+        return []
+    chunk = [word for word in match.groups() if word]
+    if statement.locale.nouns_capitalised:
+        chunk = [word for word in chunk if word[0].isupper()]
+    elif any(word[0].isupper() for word in chunk) or (len(chunk) > 1 and folded(chunk[1]) in _BOUND):
+        return []
+    wanted = {f"term:{term}" for term in terms(" ".join(chunk), statement.locale.stop)}
+    if not wanted:
+        return []
+    bare = statement.locale.nouns_capitalised or len(chunk) < 2 or folded(chunk[1]) in statement.locale.stop
+    if wanted & before:
+        return [frozenset({*(wanted & before), neighbour} - {""})]
+    return [frozenset({neighbour})] if neighbour and bare else []

@@ -1,0 +1,120 @@
+"""Statements: the sentences of a story's sources, with what ranking and choosing must know of each.
+
+It does not judge whether a statement can stand by itself; `standing` does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from synth.domain.evidence import Clipping, PassageKind
+from synth.domain.story import Member, Story
+from synth.text.locale import Locale
+from synth.text.names import find_names
+from synth.text.quotations import find_quotations
+from synth.text.sentences import split_sentences
+from synth.text.words import folded, terms, words
+
+_BULLET = re.compile(r"^(?:[-–—•*▪●]\s+)+")
+# MERROWICK (TPR) — The bridge …: the agency's dateline is not a part of the sentence.
+_DATELINE = re.compile(
+    r"^[^\W\d_a-z][^a-z.!?]{2,30}(?:,\s[A-Z][a-z]+\.?)?\s?(?:\([^()]{2,30}\)\s?)?\s?[–—-]{1,2}\s(?=\S)"
+)
+_AGENCY = re.compile(r"^[^\W\d_][\w .,'’-]{2,30}\s\([A-Z][\w /-]{1,20}\)\s?[–—-]{1,2}\s(?=\S)")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One sentence of one source, word for word."""
+
+    alias: str  # of its passage, such as `2.14`
+    ordinal: int  # of its clipping
+    outlet: str
+    position: int  # of the sentence in its clipping, from 0
+    length: int  # sentences in its clipping
+    text: str
+    heading: str  # the source's own subhead above it
+    kind: PassageKind
+    locale: Locale
+
+    @cached_property
+    def words(self) -> int:
+        return len(self.text.split())
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        return tuple(terms(self.text, self.locale.stop))
+
+    @cached_property
+    def bare(self) -> str:
+        """The text with the words of its quotations blanked, offsets kept."""
+        text = self.text
+        for quotation in find_quotations(text):
+            text = text[: quotation.start] + " " * (quotation.end - quotation.start) + text[quotation.end :]
+        return text
+
+    @cached_property
+    def bare_words(self) -> tuple[str, ...]:
+        """The folded words outside quotations."""
+        return tuple(words(folded(self.bare)))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name.text for name in find_names(self.text, self.locale))
+
+    @cached_property
+    def depth(self) -> float:
+        """Where it stands in its source: 0 at the top, 1 at the end."""
+        return self.position / max(self.length - 1, 1)
+
+    @cached_property
+    def speaks(self) -> bool:
+        """Whether it holds a verb of saying outside quotations."""
+        return any(word in self.locale.speech for word in self.bare_words)
+
+
+def read_statements(story: Story, locale: Locale) -> tuple[Statement, ...]:
+    """Every sentence of the clippings in the article's language, in the order of members and of their texts."""
+    found: list[Statement] = []
+    for member in story.members:
+        if primary(member.clipping.language) == primary(story.terms.language):
+            found.extend(_of_member(member, locale))
+    return tuple(found)
+
+
+def primary(language: str) -> str:
+    """The primary subtag of a BCP 47 tag."""
+    return language.split("-")[0].lower()
+
+
+def tidy(text: str) -> str:
+    """`text` with single spaces and without bullets or an agency's dateline; its words are untouched."""
+    text = _BULLET.sub("", " ".join(text.split()))
+    return _AGENCY.sub("", _DATELINE.sub("", text))
+
+
+def _of_member(member: Member, locale: Locale) -> Iterator[Statement]:
+    clipping = member.clipping
+    spans = [(passage, span) for passage in clipping.passages for span in _sentences(clipping, passage.number)]
+    for position, (passage, text) in enumerate(spans):
+        yield Statement(
+            alias=f"{member.ordinal}.{passage.number}",
+            ordinal=member.ordinal,
+            outlet=clipping.outlet,
+            position=position,
+            length=len(spans),
+            text=text,
+            heading=" ".join(passage.heading.split()),
+            kind=passage.kind,
+            locale=locale,
+        )
+
+
+def _sentences(clipping: Clipping, number: int) -> Iterator[str]:
+    passage = clipping.passages[number - 1]
+    for span in split_sentences(clipping.passage_text(passage), primary(clipping.language)):
+        if text := tidy(span.text):
+            yield text

@@ -1,0 +1,66 @@
+"""A story as the model sees it: numbered passages, fenced as quoted data. It does not know what is done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from synth.domain.story import Cited, Member, Story
+
+
+@dataclass(frozen=True)
+class Line:
+    """One numbered line of the fence: a passage, or a claim that stands for passages."""
+
+    alias: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """The lines of one clipping."""
+
+    member: Member
+    lines: tuple[Line, ...]
+
+
+def blocks_of(story: Story) -> tuple[Block, ...]:
+    """Every clipping of the story with every passage, whole."""
+    by_member: dict[int, list[Line]] = {member.ordinal: [] for member in story.members}
+    for cited in story.passages():
+        by_member[int(cited.alias.split(".")[0])].append(Line(cited.alias, _one_line(cited)))
+    return tuple(Block(member, tuple(by_member[member.ordinal])) for member in story.members)
+
+
+def fenced(blocks: Iterable[Block]) -> str:
+    """The blocks as text between `<sources>` tags. Angle brackets inside passages cannot close the fence."""
+    parts = ["<sources>"]
+    for block in blocks:
+        clipping = block.member.clipping
+        facts = [f'number="{block.member.ordinal}"', f'outlet="{_attribute(clipping.outlet)}"']
+        if clipping.published is not None:
+            facts.append(f'published="{clipping.published.date().isoformat()}"')
+        facts.append(f'language="{clipping.language}"')
+        parts.append(f"<source {' '.join(facts)}>")
+        parts.append(f"Title: {_escape(clipping.title)}")
+        parts.extend(f"[{line.alias}] {_escape(line.text)}" for line in block.lines)
+        parts.append("</source>")
+    parts.append("</sources>")
+    return "\n".join(parts)
+
+
+def aliases(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The ids that a draft may cite."""
+    return tuple(line.alias for block in blocks for line in block.lines)
+
+
+def _one_line(cited: Cited) -> str:
+    return " ".join(cited.text.split())
+
+
+def _escape(text: str) -> str:
+    return text.replace("<", "‹").replace(">", "›")
+
+
+def _attribute(text: str) -> str:
+    return _escape(text).replace('"', "'")

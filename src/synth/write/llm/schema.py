@@ -1,0 +1,77 @@
+"""The JSON schema of a draft: one for each format, the same for all stories, because it is part of the cached prefix.
+
+Within a sentence the cites come before the text: a model writes properties in this order, so it chooses its passages
+first and then writes from them. Lengths are asked for in words and checked afterwards; a `maxLength` would cut.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from synth.domain.draft import Kind
+from synth.write.formats import Format
+
+PASSAGE_ID = r"^[1-9][0-9]{0,3}\.[1-9][0-9]{0,4}$"
+
+
+def draft_schema(form: Format, passages: Sequence[str] = ()) -> str:
+    """The schema as JSON text, its keys in the order in which they are to be written.
+
+    `passages` limits citations to these ids; a schema of its own for each story, so only for servers that neither cache
+    nor charge for schemas. Otherwise ids have a pattern, and are checked when the draft is read.
+    """
+    paragraphs = _array(_paragraph(passages))
+    properties: dict[str, Any] = {
+        "headline": {"type": "string"},
+        "dek": {"type": "string"},
+        "lede": _array(_paragraph(passages), 1, form.lede_paragraphs),
+    }
+    if form.sections.most:
+        section = _object({"heading": {"type": "string"}, "paragraphs": paragraphs | _between(form)})
+        properties["sections"] = _array(section, form.sections.least, form.sections.most)
+    properties["keywords"] = _array({"type": "string"})
+    return json.dumps(_object(properties), ensure_ascii=False, separators=(",", ":"))
+
+
+def claims_schema() -> str:
+    """The schema of a list of claims with the passages they come from."""
+    claim = _object({"cites": _array({"type": "string", "pattern": PASSAGE_ID}, 1), "text": {"type": "string"}})
+    return json.dumps(_object({"claims": _array(claim)}), separators=(",", ":"))
+
+
+def _paragraph(passages: Sequence[str]) -> dict[str, Any]:
+    one: dict[str, Any] = (
+        {"type": "string", "enum": list(passages)}
+        if passages
+        else {
+            "type": "string",
+            "pattern": PASSAGE_ID,
+        }
+    )
+    sentence = _object({"cites": _array(one), "text": {"type": "string"}})
+    kind = {"type": "string", "enum": [kind.value for kind in Kind]}
+    return _object({"kind": kind, "sentences": _array(sentence, 1)})
+
+
+def _between(form: Format) -> dict[str, int]:
+    return {"minItems": form.section_paragraphs.least, "maxItems": form.section_paragraphs.most}
+
+
+def _array(items: dict[str, Any], least: int = 0, most: int = 0) -> dict[str, Any]:
+    array: dict[str, Any] = {"type": "array", "items": items}
+    if least:
+        array["minItems"] = least
+    if most:
+        array["maxItems"] = most
+    return array
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }

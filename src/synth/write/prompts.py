@@ -1,0 +1,61 @@
+"""What the model is told: one Markdown file for each prompt. It does not know when a prompt is used."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from synth.domain.noun import Noun
+from synth.write.front_matter import read_fronted
+
+# The blanks that a prompt's text must have, no more and no fewer.
+BLANKS: dict[str, frozenset[str]] = {
+    "writer": frozenset(),
+    "house-style": frozenset(),
+    "repair": frozenset({"faults"}),
+    "claims": frozenset(),
+    "judge": frozenset(),
+}
+_BLANK = re.compile(r"\{(\w+)\}")
+
+
+class Prompt(Noun):
+    """One prompt file."""
+
+    name: str
+    role: Literal["system", "user"]
+    version: str = Field(min_length=1)
+    languages: dict[str, str] = Field(default_factory=dict, description="notes for articles in a language, by its code")
+    text: str = Field(min_length=1)
+    sha256: str
+
+    def for_language(self, language: str) -> str:
+        """The text, with the note for that language under it where there is one."""
+        note = self.languages.get(language)
+        return f"{self.text}\n\n{note}" if note else self.text
+
+    def filled(self, **blanks: str) -> str:
+        """The text with its blanks filled; braces inside the values stay as they are."""
+        return _BLANK.sub(lambda match: blanks[match[1]], self.text)
+
+
+def read_prompt(folder: Path, name: str) -> Prompt:
+    """The prompt `name` of `folder` (`prompts`). `ConfigError` names what is missing or wrong, and where."""
+    path = folder / f"{name}.md"
+    file = read_fronted(path, "prompt")
+    try:
+        prompt = Prompt(**file.document.values, text=file.body, sha256=file.sha256)
+    except ValidationError as exc:
+        error = exc.errors()[0]
+        where = tuple(part for part in error["loc"] if isinstance(part, str))
+        raise file.document.error(where, error["msg"]) from exc
+    if prompt.name != name:
+        raise file.document.error(("name",), f"expected {name!r}, the file's own name, not {prompt.name!r}")
+    found, wanted = frozenset(_BLANK.findall(prompt.text)), BLANKS[name]
+    if found != wanted:
+        words = ", ".join(f"{{{blank}}}" for blank in sorted(wanted)) or "none"
+        raise file.document.error((), f"expected these blanks in the text: {words}; found {sorted(found) or 'none'}")
+    return prompt

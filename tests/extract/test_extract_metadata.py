@@ -1,0 +1,137 @@
+"""What a page says of itself arrives as readers know it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from extract_pages import TITLE, clipping_of, page, paragraphs
+
+from synth.extract.bylines import clean_authors
+from synth.extract.dates import date_of, date_of_url
+from synth.extract.metadata import without_site
+
+
+def jsonld(value: Any) -> str:
+    return f'<script type="application/ld+json">{json.dumps(value)}</script>'
+
+
+@pytest.mark.parametrize(
+    ("raw", "outlet", "title"),
+    [
+        ("Bridge shut | Ostrel Herald", "Ostrel Herald", "Bridge shut"),
+        ("Bridge shut – Coast – Ostrel Herald", "Ostrel Herald", "Bridge shut – Coast"),
+        ("Ostrel Herald: Bridge shut", "Ostrel Herald", "Ostrel Herald: Bridge shut"),
+        ("Bridge shut - The Ostrel Herald", "Ostrel Herald", "Bridge shut"),
+        ("Two towns - one bridge", "Ostrel Herald", "Two towns - one bridge"),
+        ("Ostrel Herald", "Ostrel Herald", "Ostrel Herald"),
+    ],
+)
+def test_the_outlets_name_is_no_part_of_the_title(raw: str, outlet: str, title: str) -> None:
+    assert without_site(raw, outlet) == title
+
+
+def test_author_and_outlet_are_found_through_references_in_a_graph() -> None:
+    graph = {
+        "@graph": [
+            {"@type": "Organization", "@id": "#org", "name": "Ostrel Herald"},
+            {"@type": "Person", "@id": "#ada", "name": "Ada Holm"},
+            {
+                "@type": ["NewsArticle"],
+                "headline": TITLE,
+                "author": [{"@id": "#ada"}, {"@type": "Person", "name": "By Ben Carr"}],
+                "publisher": {"@id": "#org"},
+                "datePublished": "2026-11-02T18:40:00+01:00",
+            },
+        ]
+    }
+    clipping = clipping_of(page(head=jsonld(graph)))
+    assert clipping.author == "Ada Holm, Ben Carr"
+    assert clipping.outlet == "Ostrel Herald"
+    assert clipping.published == datetime(2026, 11, 2, 18, 40, tzinfo=timezone(timedelta(hours=1)))
+
+
+def test_broken_jsonld_does_not_cost_the_page() -> None:
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": </script>'
+    assert clipping_of(page(head=head)).title == TITLE
+
+
+def test_half_a_character_in_jsonld_does_not_break_the_clipping() -> None:
+    head = '<script type="application/ld+json">{"@type":"NewsArticle","author":{"name":"Ada \\ud800Holm"}}</script>'
+    clipping_of(page(head=head)).model_dump_json()
+
+
+def test_description_of_the_page_is_kept_beside_the_text() -> None:
+    clipping = clipping_of(page(head='<meta name="description" content="A lamp is lit &amp; seen again.">'))
+    assert clipping.description == "A lamp is lit & seen again."
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-11-02T18:40:00+01:00", datetime(2026, 11, 2, 17, 40, tzinfo=UTC)),
+        ("2026-11-02T18:40Z", datetime(2026, 11, 2, 18, 40, tzinfo=UTC)),
+        ("2026-11-02T18:40:00.123+0100", datetime(2026, 11, 2, 17, 40, tzinfo=UTC)),
+        ("Mon, 02 Nov 2026 18:40:00 GMT", datetime(2026, 11, 2, 18, 40, tzinfo=UTC)),
+        ("2026-11-02T18:40:00", datetime(2026, 11, 2, tzinfo=UTC)),
+        ("2026-11-02", datetime(2026, 11, 2, tzinfo=UTC)),
+        ("November 2, 2026", datetime(2026, 11, 2, tzinfo=UTC)),
+        ("2nd Nov 2026", datetime(2026, 11, 2, tzinfo=UTC)),
+        ("2.11.2026, 18:40 Uhr", datetime(2026, 11, 2, tzinfo=UTC)),
+        ("20261102", datetime(2026, 11, 2, tzinfo=UTC)),
+    ],
+)
+def test_dates_keep_their_zone_and_without_one_only_their_day(text: str, moment: datetime) -> None:
+    assert date_of(text) == moment
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2026-02-31", "0001-01-01", "1066-10-14", "12345678901234"])
+def test_what_names_no_day_of_our_time_is_no_date(text: str) -> None:
+    assert date_of(text) is None
+
+
+def test_the_address_gives_the_day_where_nothing_else_does() -> None:
+    assert date_of_url("https://a.example/2026/11/02/lamp") == datetime(2026, 11, 2, tzinfo=UTC)
+    assert date_of_url("https://a.example/story-20261340-x") is None
+
+
+@pytest.mark.parametrize(
+    ("byline", "author"),
+    [
+        (["By Ada Holm"], "Ada Holm"),
+        (["Von Ada Holm und Ben Carr"], "Ada Holm, Ben Carr"),
+        (["By Ada Holm, Chief Reporter"], "Ada Holm"),
+        (["https://a.example/authors/ada"], ""),
+        (["Ostrel Herald"], ""),
+        (["Herald Staff"], ""),
+        (["ADA HOLM"], "Ada Holm"),
+        (["Ada Holm", "Ada Holm"], "Ada Holm"),
+    ],
+)
+def test_a_byline_becomes_names(byline: list[str], author: str) -> None:
+    assert clean_authors([byline], "Ostrel Herald") == author
+
+
+def test_identity_of_a_web_page_is_the_leads_address() -> None:
+    head = '<link rel="canonical" href="https://elsewhere.example/copy">'
+    clipping = clipping_of(page(head=head), url="https://www.ostrelherald.example/news/a?ref=feed")
+    assert clipping.url == "https://www.ostrelherald.example/news/a?ref=feed"
+
+
+def test_a_file_goes_by_its_canonical_address_where_it_states_one() -> None:
+    head = '<link rel="canonical" href="https://ostrelherald.example/news/lamp">'
+    assert clipping_of(page(head=head), url="file:pages/lamp.html").url == "https://ostrelherald.example/news/lamp"
+    assert clipping_of(page(), url="file:pages/lamp.html").url == "file:pages/lamp.html"
+
+
+def test_outlet_is_the_lists_word_then_the_pages_then_the_host() -> None:
+    bare = f"<html><head><title>{TITLE}</title></head><body><article><h1>{TITLE}</h1>" + paragraphs(
+        *["The lighthouse at Skerry Point was opened again, and its lamp was lit on Monday by the old keeper."] * 1,
+        "Four hundred visitors came to Skerry Point and saw the lamp burn for the first time in nine long years.",
+        "The repair of the lighthouse took until autumn, since its roof had to be made of copper once more.",
+    )
+    assert clipping_of(page(), outlet="The Herald").outlet == "The Herald"
+    assert clipping_of(page()).outlet == "Ostrel Herald"
+    assert clipping_of(bare + "</article></body></html>").outlet == "ostrelherald.example"

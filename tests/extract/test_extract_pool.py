@@ -1,0 +1,130 @@
+"""Pages are extracted by processes that can be killed, and none is left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from extract_pages import capture, lead, page
+
+from synth.domain.evidence import Clipping, Quarantine
+from synth.extract.page import extract
+from synth.extract.pool import Extractors
+
+SLOW = "<html><body><table>" + "<td>" * 55_000  # under every cap, and still many seconds of work
+CHILDREN = Path("/proc/self/task")
+
+
+def children() -> set[int]:
+    found: set[int] = set()
+    for task in CHILDREN.iterdir():
+        found.update(map(int, (task / "children").read_text().split()))
+    return found
+
+
+needs_proc = pytest.mark.skipif(not CHILDREN.is_dir(), reason="needs /proc to see which processes there are")
+
+
+def test_a_worker_makes_what_the_function_makes() -> None:
+    async def both() -> list[Clipping | Quarantine]:
+        async with Extractors(workers=2) as extractors:
+            pages = [extractors.extract(capture(html), lead()) for html in (page(), "", page(title="Lamp on"))]
+            return await asyncio.gather(*pages)
+
+    made = asyncio.run(both())
+    assert made == [extract(capture(html), lead()) for html in (page(), "", page(title="Lamp on"))]
+
+
+def test_a_page_that_takes_too_long_is_quarantined_and_the_next_one_is_extracted() -> None:
+    async def run() -> tuple[Clipping | Quarantine, Clipping | Quarantine]:
+        async with Extractors(workers=1, timeout=0.4) as hasty:
+            slow = await hasty.extract(capture(SLOW), lead())
+        async with Extractors(workers=1, timeout=30) as patient:
+            return slow, await patient.extract(capture(page()), lead())
+
+    slow, after = asyncio.run(run())
+    assert isinstance(slow, Quarantine)
+    assert slow.reason == "worker_timeout"
+    assert isinstance(after, Clipping)
+
+
+@needs_proc
+def test_a_worker_that_dies_costs_one_page_and_is_replaced() -> None:
+    before = children()
+
+    async def run() -> tuple[Clipping | Quarantine, Clipping | Quarantine]:
+        async with Extractors(workers=1, timeout=30) as extractors:
+            await extractors.extract(capture(page()), lead())
+            [worker] = children() - before
+            slow = asyncio.create_task(extractors.extract(capture(SLOW), lead()))
+            await asyncio.sleep(0)
+            os.kill(worker, signal.SIGKILL)
+            died = await slow
+            return died, await extractors.extract(capture(page()), lead())
+
+    died, after = asyncio.run(run())
+    assert isinstance(died, Quarantine)
+    assert died.reason == "worker_died"
+    assert "signal 9" in died.detail
+    assert isinstance(after, Clipping)
+    assert children() == before
+
+
+@needs_proc
+def test_a_worker_killed_while_idle_costs_no_page() -> None:
+    before = children()
+
+    async def run() -> Clipping | Quarantine:
+        async with Extractors(workers=1) as extractors:
+            await extractors.extract(capture(page()), lead())
+            for worker in children() - before:
+                os.kill(worker, signal.SIGKILL)
+                while worker in children():
+                    await asyncio.sleep(0.01)  # until the event loop has reaped it
+            return await extractors.extract(capture(page()), lead())
+
+    assert isinstance(asyncio.run(run()), Clipping)
+
+
+@needs_proc
+def test_a_cancelled_extraction_leaves_no_process() -> None:
+    before = children()
+
+    async def run() -> None:
+        async with Extractors(workers=1) as extractors:
+            await extractors.extract(capture(page()), lead())
+            slow = asyncio.create_task(extractors.extract(capture(SLOW), lead()))
+            await asyncio.sleep(0)
+            slow.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await slow
+
+    asyncio.run(run())
+    assert children() == before
+
+
+def test_no_process_is_started_before_a_page_is_asked_for() -> None:
+    async def run() -> None:
+        async with Extractors():
+            if CHILDREN.is_dir():
+                assert children() == before
+
+    before = children() if CHILDREN.is_dir() else set()
+    asyncio.run(run())
+
+
+def test_a_pool_that_was_not_entered_refuses() -> None:
+    with pytest.raises(RuntimeError, match="async with"):
+        asyncio.run(Extractors().extract(capture(page()), lead()))
+
+
+def test_a_worker_ends_when_its_input_ends() -> None:
+    command = [sys.executable, "-P", "-m", "synth.extract.worker", "20"]
+    ended = subprocess.run(command, input=b"", capture_output=True, timeout=30, check=False)
+    assert ended.returncode == 0
+    assert ended.stdout.endswith(b'{"ready":true}')

@@ -1,0 +1,108 @@
+"""A page that is no article gives no clipping, and says why."""
+
+from __future__ import annotations
+
+import pytest
+from extract_pages import PARAGRAPHS, TITLE, URL, page, paragraphs, refusal_of
+
+TEASERS = "".join(
+    f'<div><h3><a href="/news/{n}">Council number {n} votes on its harbour</a></h3><p>Short words on vote {n}.</p></div>'
+    for n in range(24)
+)
+
+
+@pytest.mark.parametrize("body", [b"", b"  \n", b"\0\0\0\0"])
+def test_a_page_without_bytes_is_empty(body: bytes) -> None:
+    assert refusal_of(body).reason == "empty"
+
+
+def test_a_page_without_text_is_empty() -> None:
+    assert refusal_of(page("<div id='app'></div><script>start()</script>")).reason == "empty"
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"%PDF-1.7 ...", "text/html"),
+        (b"\x89PNG\r\n", "image/png"),
+        (b'{"a": 1}', "application/json"),
+        (b"plain words", "text/plain"),
+    ],
+)
+def test_what_is_not_html_is_a_wrong_type(body: bytes, content_type: str) -> None:
+    assert refusal_of(body, content_type=content_type).reason == "wrong_type"
+
+
+def test_a_note_of_thirty_words_is_too_short() -> None:
+    refusal = refusal_of(
+        page(paragraphs("The lighthouse at Skerry Point opens on Monday, said the harbour board today."))
+    )
+    assert refusal.reason == "too_short"
+    assert refusal.url == URL
+    assert "13 words" in refusal.detail
+
+
+def test_a_home_page_is_no_article() -> None:
+    assert refusal_of(page(), url="https://www.ostrelherald.example/").reason == "not_an_article"
+
+
+def test_a_listing_is_no_article() -> None:
+    html = (
+        f"<html><head><title>Harbour news</title></head><body><h1>Harbour news</h1><main>{TEASERS}</main></body></html>"
+    )
+    assert refusal_of(html, url="https://www.ostrelherald.example/coast").reason in (
+        "not_an_article",
+        "empty",
+        "too_short",
+    )
+    assert refusal_of(html, url="https://www.ostrelherald.example/tag/harbour").reason == "not_an_article"
+
+
+@pytest.mark.parametrize("title", ["404 Not Found", "Page not found", "Just a moment...", "Access Denied"])
+def test_an_error_page_is_no_article(title: str) -> None:
+    refusal = refusal_of(page(title=title))
+    assert refusal.reason == "not_an_article"
+    assert title in refusal.detail
+
+
+def test_a_consent_text_is_no_article() -> None:
+    asks = [
+        f"We and our {n} partners store cookies on your device for advertising and tracking, and we need your consent."
+        for n in (3, 41, 112)
+    ]
+    assert refusal_of(page(paragraphs(*asks))).reason == "not_an_article"
+
+
+def test_a_donation_appeal_is_not_taken_for_the_story() -> None:
+    appeal = [
+        "Independent journalism costs money, and most people cannot pay for it. Our reporters work hard every single day.",
+        "If you can afford it, please give us as little as one crown a month. Your contribution goes a very long way.",
+        "We believe that everyone deserves to know what happens around them, whatever they earn and wherever they live.",
+    ]
+    refusal = refusal_of(page(paragraphs(*appeal)))
+    assert refusal.reason == "not_an_article"
+    assert TITLE in refusal.detail
+
+
+def test_a_stub_before_a_paywall_says_so() -> None:
+    paid = '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":false}</script>'
+    assert refusal_of(page(paragraphs(PARAGRAPHS[0]), head=paid)).reason == "paywall"
+
+
+def test_a_stub_before_a_login_says_so() -> None:
+    html = page(paragraphs(PARAGRAPHS[0]), top="<div class='wall'>Sign in to continue reading</div>")
+    assert refusal_of(html).reason == "login_wall"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><body>" + "x" * 5_000_001 + "</body></html>",
+        "<html><body><table>" + "<td>" * 90_000 + "</table></body></html>",
+        "<html><body><p " + " ".join(f"a{n}=1" for n in range(50_000)) + ">x</p></body></html>",
+        "<html><body>" + "<div>" * 2_000 + "the end of the story" + "</div>" * 2_000 + "</body></html>",
+    ],
+    ids=["bytes", "tags", "attributes", "depth"],
+)
+def test_what_would_cost_minutes_or_lose_text_is_too_large(html: str) -> None:
+    assert refusal_of(html).reason == "too_large"
