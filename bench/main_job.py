@@ -9,6 +9,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urldefrag
 
 from bench.grounds import Grounds, citations, quotations
 from bench.newsroom import Newsroom, Ran
@@ -48,6 +49,7 @@ def run(*, quick: bool) -> Result:
         figures |= {
             "second_run_requests": replay.requests() - asked,
             "second_run_s": round(second.seconds, 2),
+            "second_run_cpu_s": round(second.cpu_seconds, 2),
             "hashes_changed": _changed_hashes(first, second),
             "files_changed": _changed_files(prints, newsroom.prints()),
         }
@@ -77,7 +79,7 @@ def _groups() -> list[Group]:
         members: Any = row["page_ids"]
         chosen = [pages[page] for page in members]
         hosts = tuple(dict.fromkeys(str(page["host"]) for page in chosen))
-        found.append(Group(str(row["group_id"]), tuple(str(page["url"]) for page in chosen), hosts))
+        found.append(Group(str(row["group_id"]), tuple(urldefrag(str(page["url"])).url for page in chosen), hosts))
     return found
 
 

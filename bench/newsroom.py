@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -19,11 +20,11 @@ _LONGEST_RUN = 600
 
 @dataclass(frozen=True)
 class Ran:
-    """One run of the command: the report it printed, its exit code, and how long it took from outside, in seconds."""
+    """One run of the command: the report it printed, and how long it took from outside, on the wall and in CPU time."""
 
     report: dict[str, Any]
-    code: int
     seconds: float
+    cpu_seconds: float
 
     def outcomes(self, *kinds: str) -> list[dict[str, Any]]:
         return [outcome for outcome in self.report["outcomes"] if outcome["kind"] in kinds]
@@ -53,11 +54,11 @@ class Newsroom:
         """`synth run --json` here. `Broken` with what it said where it printed no report."""
         command = [sys.executable, "-m", "synth", "-C", str(self.folder), "run", "--json"]
         environ = {key: value for key, value in os.environ.items() if not key.startswith("SYNTH_")}
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), _children_cpu()
         done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=_LONGEST_RUN, check=False)
         seconds = time.perf_counter() - start
         try:
-            return Ran(json.loads(done.stdout), done.returncode, seconds)
+            return Ran(json.loads(done.stdout), seconds, _children_cpu() - cpu)
         except json.JSONDecodeError as exc:
             raise Broken(f"synth run ended with {done.returncode} and no report: {done.stderr[-2000:]}") from exc
 
@@ -72,3 +73,9 @@ class Newsroom:
         files = (path for path in sorted(outputs.rglob("*")) if path.is_file())
         found = {str(path.relative_to(outputs)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
         return {name: value for name, value in found.items() if not name.startswith("runs/")}
+
+
+def _children_cpu() -> float:
+    """CPU seconds, of user and system, of the processes that have ended here (getrusage, RUSAGE_CHILDREN)."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

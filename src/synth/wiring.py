@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from synth.domain.newsroom import Newsroom
-from synth.domain.report import ListNotice, RunReport, StoryOutcome
+from synth.domain.report import ListNotice, Money, RunReport, StoryOutcome
 from synth.domain.source import Rights, SourceList, Terms
 from synth.errors import ConfigError, UnknownName
 from synth.gate import Gate
@@ -32,6 +33,7 @@ from synth.store.store import Store
 if TYPE_CHECKING:
     from synth.endpoint.config import EndpointConfig
     from synth.endpoint.endpoint import Endpoint
+    from synth.endpoint.money import Budget, Spending
     from synth.fetch.policy import FetchPolicy
     from synth.pipeline.batch import Tally, Watcher
     from synth.web.policy import WebPolicy
@@ -50,6 +52,7 @@ class Order:
     lists: tuple[str, ...] = ()
     story: str | None = None
     limit: int | None = None
+    budget: Decimal | None = None
 
 
 class Silent:
@@ -114,7 +117,7 @@ class House:
         return "no model configured: writing extracts; set [endpoints.main] in synth.toml"
 
     @asynccontextmanager
-    async def writer(self) -> AsyncIterator[Writer]:
+    async def writer(self, purse: Budget) -> AsyncIterator[Writer]:
         """The writer of a run, its connections closed at the end."""
         if not self.by_model:
             from synth.write.extractive.writer import ExtractiveWriter
@@ -125,23 +128,18 @@ class House:
         from synth.write.llm.writer import LlmWriter
 
         writer = self.settings.writer
-        async with self.endpoint(writer.endpoint) as endpoint:
+        async with self.endpoint(writer.endpoint, purse) as endpoint:
             limits = Limits(endpoint.config.context_tokens, endpoint.config.max_output_tokens)
             enum = writer.passage_ids is PassageIds.ENUM
             yield LlmWriter(endpoint, Asking(self.settings.prompts, limits, passage_enum=enum))
 
     @asynccontextmanager
-    async def endpoint(self, name: str) -> AsyncIterator[Endpoint]:
-        """The endpoint of that name with its fallback, under the newsroom's budget."""
-        from synth.endpoint.clock import SYSTEM
+    async def endpoint(self, name: str, purse: Budget) -> AsyncIterator[Endpoint]:
+        """The endpoint of that name with its fallback, paid from `purse`."""
         from synth.endpoint.endpoint import Endpoint
-        from synth.endpoint.money import Budget
         from synth.store.memory import Memory
 
         memory = Memory(self.store)
-        budget = self.settings.budget
-        zone = ZoneInfo(self.newsroom.timezone)
-        purse = Budget(memory, SYSTEM, run=budget.run, day=budget.day, zone=zone)
         fallback = self.settings.endpoints[name].fallback
         behind = Endpoint(self._endpoint_config(fallback), memory, purse) if fallback else None
         endpoint = Endpoint(self._endpoint_config(name), memory, purse, fallback=behind)
@@ -151,6 +149,17 @@ class House:
             await endpoint.close()
             if behind is not None:
                 await behind.close()
+
+    def purse(self, run: Decimal | None = None) -> Budget:
+        """The money of one run; `run` (USD) takes the place of `[budget] run`."""
+        from synth.endpoint.clock import SYSTEM
+        from synth.endpoint.money import Budget
+        from synth.store.memory import Memory
+
+        budget = self.settings.budget
+        zone = ZoneInfo(self.newsroom.timezone)
+        most = budget.run if run is None else run
+        return Budget(Memory(self.store), SYSTEM, run=most, day=budget.day, zone=zone)
 
     def _endpoint_config(self, name: str) -> EndpointConfig:
         from synth.endpoint.config import EndpointConfig
@@ -223,11 +232,13 @@ class House:
                 fetcher = Fetcher(client, self._fetch_policy(), now)
                 revalidate = timedelta(seconds=settings.fetch.revalidate_after)
                 gatherer = Gatherer(self.store, fetcher, extractors, revalidate, now)
-                async with self.writer() as writer:
+                purse = self.purse(order.budget)
+                async with self.writer(purse) as writer:
                     producer = Producer(self.store, writer, self.gate, self.outputs, edition)
                     tally = await Batch(self.store, gatherer, producer, watcher, edition).run(lists)
             report = _report(run, started, writer.hand.name, lists, tally)
-            report = report.model_copy(update={"errors": (*errors, *report.errors), "requests": client.requests})
+            told = {"errors": (*errors, *report.errors), "requests": client.requests, "money": _money(purse.spending)}
+            report = report.model_copy(update=told)
             await self.store.hop(self.store.keep_report, report)
             await self.store.hop(self.outputs.refresh)
             await self.store.hop(self.outputs.report, report)
@@ -289,6 +300,22 @@ def _report(run: str, started: datetime, writer: str, lists: Sequence[SourceList
         outcomes=tuple(tally.outcomes),
         pages=tuple(sorted(tally.pages, key=lambda page: (page.list_name, page.via, page.url))),
         errors=tuple(tally.errors),
+        stopped_by=tally.stopped_by,
+    )
+
+
+def _money(spending: Spending) -> Money:
+    usage = spending.usage
+    return Money(
+        calls=spending.calls,
+        input_tokens=usage.input,
+        cached_tokens=usage.cached,
+        output_tokens=usage.output,
+        reasoning_tokens=usage.reasoning,
+        counted=spending.counted,
+        unpriced=spending.unpriced,
+        possibly_charged=spending.possibly,
+        lost=tuple(f"{call.id} {call.model} {call.at.isoformat()}" for call in spending.lost),
     )
 
 

@@ -98,6 +98,7 @@ def test_source_that_is_no_web_address_is_named_without_a_link() -> None:
     "text",
     [
         "# not a heading",
+        "a heading without end ##",
         "1. not a list",
         "- nor this",
         "> no quotation",

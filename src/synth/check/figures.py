@@ -15,7 +15,8 @@ from synth.text.locale import Figures
 from synth.text.numbers import Number, NumberKind
 from synth.text.words import folded
 
-MOST_ROUNDING = Decimal("0.1")
+# How far a rounded number may be from the true one, as a share: `more than 200` for 240, `nearly 10,000` for 9,300
+MOST_ROUNDING = {ROUND_FLOOR: Decimal("0.25"), ROUND_CEILING: Decimal("0.1"), ROUND_HALF_UP: Decimal("0.1")}
 NEAR_DAYS = 200
 SMALL_ORDINAL = 10
 
@@ -77,8 +78,8 @@ def _rounding(claim: Material, number: Number) -> str | None:
 
 
 def _rounds(value: Decimal, there: Decimal, mode: str) -> bool:
-    """Whether `there`, rounded to as many digits as `value` has, is `value`, and not more than a tenth away."""
-    if value <= 0 or there <= 0 or abs(value - there) > there * MOST_ROUNDING:
+    """Whether `there`, rounded to as many digits as `value` has, is `value`, and not too far away."""
+    if value <= 0 or there <= 0 or abs(value - there) > there * MOST_ROUNDING[mode]:
         return False
     digits = len(value.normalize().as_tuple().digits)
     step = Decimal(1).scaleb(there.adjusted() - digits + 1)

@@ -110,9 +110,16 @@ class Material:
                 return span
         return Span(0, len(self.text), self.text)
 
+    @cached_property
+    def _terms(self) -> dict[int, frozenset[str]]:
+        return {}
+
     def terms_at(self, start: int) -> frozenset[str]:
         """The content words, cut to stems, of the sentence in which that offset stands."""
-        return frozenset(terms(self.sentence_at(start).text, self.locale.stop))
+        span = self.sentence_at(start)
+        if span.start not in self._terms:
+            self._terms[span.start] = frozenset(terms(span.text, self.locale.stop))
+        return self._terms[span.start]
 
     def word_after(self, end: int) -> str:
         """The stem of the content word that follows an offset: what a number counts. Empty where none does."""

@@ -24,6 +24,7 @@ COMMANDS = {
     "review": ("review", "Decide findings, edit, approve, spike, restore."),
     "publish": ("publish", "Publish approved articles to every target."),
     "render": ("render", "Make outputs/ and the published pages again from the store."),
+    "prompts": ("prompts", "List or check what the model is told: prompts and formats."),
     "init": ("init", "Make a newsroom in a new folder, with sample sources."),
     "config": ("config", "Print every setting and where it comes from."),
     "doctor": ("doctor", "Test what a run needs, and say what to do about it."),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,6 +12,7 @@ from synth.cli import exits
 from synth.cli.talk import Progress, data, say, story_line, summary_line
 from synth.domain.report import OutcomeKind, RunReport
 from synth.domain.status import Status
+from synth.errors import BudgetExhausted
 from synth.wiring import House, Order, opened
 
 
@@ -17,19 +20,19 @@ from synth.wiring import House, Order, opened
 @click.argument("lists", nargs=-1, metavar="[LIST…]")
 @click.option("--story", metavar="SLUG", help="Only this declared story.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N declared stories.")
+@click.option("--budget", type=float, metavar="USD", help="Most money this run may cost; a hard stop.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; fetch and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the run report as JSON on stdout.")
 @click.pass_obj
-def command(
-    newsroom: Path, lists: tuple[str, ...], story: str | None, limit: int | None, dry_run: bool, as_json: bool
-) -> int:
+def command(newsroom: Path, /, lists: tuple[str, ...], dry_run: bool, as_json: bool, **wanted: Any) -> int:
     """Fetch, write, check and file the stories of the source lists (all lists by default).
 
     Stories that were made before and have not changed are left alone. Exit codes: 0 done (refused and held stories are
-    outcomes), 1 something failed or nothing came out, 2 bad configuration, 75 another run of a list is at work, 130
-    interrupted.
+    outcomes), 1 something failed or nothing came out, 2 bad configuration, 3 stopped by the budget, 75 another run of a
+    list is at work, 130 interrupted.
     """
-    order = Order(lists, story, limit)
+    budget = wanted.pop("budget")
+    order = Order(lists, budget=None if budget is None else Decimal(str(budget)), **wanted)
     with opened(newsroom) as house:
         if dry_run:
             return _dry_run(house, order)
@@ -41,6 +44,8 @@ def command(
             data(report.model_dump_json(indent=2))
         else:
             _tell(house, report)
+    if report.stopped_by.startswith(BudgetExhausted.__name__):
+        return exits.BUDGET
     return exits.FAILED if report.failed else exits.DONE
 
 

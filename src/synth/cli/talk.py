@@ -7,7 +7,7 @@ from types import TracebackType
 
 import click
 
-from synth.domain.report import OutcomeKind, RunReport, StoryOutcome
+from synth.domain.report import Money, OutcomeKind, RunReport, StoryOutcome
 
 _WIDTH = max(len(kind.value) for kind in OutcomeKind)
 
@@ -49,7 +49,19 @@ def summary_line(report: RunReport) -> str:
     counts = [f"{kind.value}: {n}" for kind in OutcomeKind if (n := len(report.of_kind(kind)))]
     calls = sum(outcome.calls for outcome in report.outcomes)
     seconds = (report.ended_at - report.started_at).total_seconds()
-    return ", ".join([*(counts or ["nothing to do"]), f"calls: {calls}", f"in {seconds:.1f} s"])
+    return ", ".join([*(counts or ["nothing to do"]), f"calls: {calls}", *_cost(report.money), f"in {seconds:.1f} s"])
+
+
+def _cost(money: Money) -> list[str]:
+    """What was paid, and what is not known of it: unknown is never 0."""
+    if not money.calls and not money.lost:
+        return []
+    parts = [f"cost: ${money.counted:.4f}"]
+    if money.unpriced:
+        parts = [f"cost: unknown for {money.unpriced} of {money.calls} answers"]
+    if money.lost:
+        parts.append(f"possibly charged: ${money.possibly_charged:.4f} for {plural(len(money.lost), 'lost answer')}")
+    return parts
 
 
 class Progress:

@@ -10,7 +10,6 @@ from pydantic import model_validator
 from synth.domain.noun import Noun
 from synth.domain.status import Act
 
-
 POLICY = "policy"  # the name under an approval that the newsroom's settings give, not a person
 
 

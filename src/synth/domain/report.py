@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from pydantic import Field
@@ -16,6 +17,7 @@ class OutcomeKind(StrEnum):
     KEPT = "kept"  # new evidence, but a person's version stands
     REFUSED = "refused"
     FAILED = "failed"
+    NOT_TRIED = "not_tried"  # the run was stopped before its turn
 
 
 class StoryOutcome(Noun):
@@ -34,6 +36,7 @@ class StoryOutcome(Noun):
     words: int = 0
     sources: int = 0
     calls: int = Field(default=0, description="questions put to a model")
+    traceback: str = Field(default="", description="of an internal error, for whoever mends it")
     notes: tuple[str, ...] = Field(default=(), description="sources left out, and other things a producer should know")
 
 
@@ -54,6 +57,20 @@ class ListNotice(Noun):
     detail: str
 
 
+class Money(Noun):
+    """What a run's questions to models came to. Counted ≤ charged ≤ counted + possibly charged; USD."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    cached_tokens: int = Field(default=0, description="of the input")
+    output_tokens: int = 0
+    reasoning_tokens: int = Field(default=0, description="of the output")
+    counted: Decimal = Decimal(0)
+    unpriced: int = Field(default=0, description="answers whose price or usage is unknown: not in `counted`")
+    possibly_charged: Decimal = Field(default=Decimal(0), description="at most, for calls whose answer never came")
+    lost: tuple[str, ...] = Field(default=(), description="those calls: id, model, time")
+
+
 class RunReport(Noun):
     """Everything one run did."""
 
@@ -65,6 +82,8 @@ class RunReport(Noun):
     outcomes: tuple[StoryOutcome, ...] = ()
     pages: tuple[PageNotice, ...] = ()
     errors: tuple[ListNotice, ...] = ()
+    money: Money = Money()
+    stopped_by: str = Field(default="", description="why no further question could succeed: code and words")
     requests: int = Field(default=0, description="HTTP requests sent, robots.txt included")
 
     def of_kind(self, *kinds: OutcomeKind) -> tuple[StoryOutcome, ...]:
@@ -78,4 +97,5 @@ class RunReport(Noun):
     @property
     def failed(self) -> bool:
         """Whether a scheduler must be told: something failed, or nothing came out."""
-        return bool(self.errors) or bool(self.of_kind(OutcomeKind.FAILED)) or self.standing == 0
+        lost = self.of_kind(OutcomeKind.FAILED, OutcomeKind.NOT_TRIED)
+        return bool(self.errors or lost or self.stopped_by) or self.standing == 0

@@ -76,8 +76,7 @@ class Client:
         await self._openai.close()
 
     async def _whole(self, body: Mapping[str, Any]) -> Reply:
-        sent: dict[str, Any] = dict(body)
-        raw = await self._openai.chat.completions.with_raw_response.create(**sent)
+        raw = await self._openai.chat.completions.with_raw_response.create(**_sent(body))
         return self._reply(raw.content, raw.headers)
 
     def _reply(self, content: bytes, headers: Mapping[str, str]) -> Reply:
@@ -97,7 +96,7 @@ class Client:
         )
 
     async def _streamed(self, body: Mapping[str, Any], *, usage: bool) -> Reply:
-        sent: dict[str, Any] = {**body, "stream": True}
+        sent = {**_sent(body), "stream": True}
         if usage:
             sent["stream_options"] = {"include_usage": True}
         said: list[str] = []
@@ -159,6 +158,14 @@ class Client:
         return EndpointUnreachable(
             message, possibly_charged=possibly_charged, timed_out=timed_out, endpoint=self._config.name
         )
+
+
+def _sent(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The SDK's arguments. Its typed transformation walks every schema again for each call; `extra_body` passes by it."""
+    sent = dict(body)
+    if "response_format" in sent:
+        sent["extra_body"] = {"response_format": sent.pop("response_format")}
+    return sent
 
 
 def _text(content: Any) -> str | None:

@@ -16,9 +16,9 @@ from synth.endpoint.clock import Clock
 from synth.endpoint.config import EndpointConfig
 from synth.errors import QuestionTooLong
 
-_BURST = 1.0  # seconds of allowance that may be used at once
-_LEAST = 1 / 32  # of what is allowed, however often a server pushes back
-_RECOVERY = 0.02  # of what is allowed, won back with each answer
+_BURST = 0.5  # seconds of allowance that may be used at once
+_LEAST = 1 / 32  # of the minute's allowance, however often a server pushes back
+_RECOVERY = 0.02  # of the minute's allowance, won back with each answer
 _HOLD = 1.0  # seconds to hold all after a 429 that names no time
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
@@ -106,7 +106,8 @@ class Limiter:
         self._tokens = Rate(config.tokens_per_minute, config.headroom)
         self._slots = Slots(config.concurrency)
         self._turnstile = asyncio.Lock()
-        self._pace = 1.0
+        self._pace = 1.0  # share of the minute's allowance
+        self._places = float(config.concurrency)
         self._held_until = 0.0
 
     @property
@@ -155,17 +156,17 @@ class Limiter:
         """A 429: halve what we allow ourselves, once for each time the server asks us to wait."""
         now = self._clock.monotonic()
         if now >= self._held_until:
-            self._set_pace(self._pace / 2)
+            self._pace = max(_LEAST, self._pace / 2)
+            self._places = max(1.0, self._places / 2)
+            self._slots.allow(int(self._places))
         self._held_until = max(self._held_until, now + (_HOLD if retry_after is None else retry_after))
 
     def answered(self) -> None:
-        """Win a little back."""
-        if self._pace < 1.0:
-            self._set_pace(self._pace + _RECOVERY)
-
-    def _set_pace(self, pace: float) -> None:
-        self._pace = min(1.0, max(_LEAST, pace))
-        self._slots.allow(max(1, int(self._config.concurrency * self._pace)))
+        """Win a little back: of the places one for each round of them, as TCP does (RFC 5681, congestion avoidance)."""
+        self._pace = min(1.0, self._pace + _RECOVERY)
+        if self._places < self._config.concurrency:
+            self._places = min(float(self._config.concurrency), self._places + 1 / self._places)
+            self._slots.allow(int(self._places))
 
     def _wait(self) -> float:
         now = self._clock.monotonic()

@@ -118,7 +118,8 @@ def _parts(element: Element, kind: PassageKind) -> Iterator[_Part]:
     if element.tag == "row" and not any(child.tag in _BLOCKS for cell in element for child in cell):
         yield from _row(element)
         return
-    kind = _KINDS.get(str(element.tag), kind)
+    if kind is PassageKind.PARAGRAPH or element.tag in ("item", "quote"):
+        kind = _KINDS.get(str(element.tag), kind)
     if _is_teaser(element):
         return
     line = _Line()
@@ -127,14 +128,7 @@ def _parts(element: Element, kind: PassageKind) -> Iterator[_Part]:
         if child.tag in _BLOCKS:
             yield from line.parts(kind)
             line = _Line()
-            yield from _parts(
-                child,
-                PassageKind.QUOTE
-                if kind is PassageKind.QUOTE
-                else PassageKind.PARAGRAPH
-                if child.tag != "item"
-                else PassageKind.ITEM,
-            )
+            yield from _parts(child, kind)
         elif child.tag == "lb":
             line.break_()
         else:
@@ -221,6 +215,32 @@ def _joined(lines: list[_Part]) -> Iterator[_Part]:
             yield line
     if waiting is not None:
         yield waiting
+
+
+_OUTSIDE = frozenset({"nav", "header", "footer", "aside", "form", "dialog", "noscript", "button", "menu"})
+_HEADINGS = frozenset({"h2", "h3", "h4"})
+_PROSE_WORDS = 8
+
+
+def page_paragraphs(tree: HtmlElement) -> tuple[Block, ...]:
+    """The page's own paragraphs of some length, outside its frame: what is left where trafilatura finds no article."""
+    region = next((node for tag in ("article", "main", "body") if (node := _only(tree, tag)) is not None), tree)
+    blocks, heading = [], ""
+    for node in region.iter("p", *_HEADINGS):
+        text = clean(node.text_content())
+        if any(outer.tag in _OUTSIDE for outer in node.iterancestors()) or not text:
+            continue
+        if node.tag in _HEADINGS:
+            heading = text
+        elif len(text.split()) >= _PROSE_WORDS:
+            linked = sum(len(clean(link.text_content())) for link in node.iter("a"))
+            blocks.append(Block(text, PassageKind.PARAGRAPH, heading, min(linked / len(text), 1.0)))
+    return tuple(blocks)
+
+
+def _only(tree: HtmlElement, tag: str) -> HtmlElement | None:
+    found = list(tree.iter(tag))
+    return found[0] if len(found) == 1 else None
 
 
 def clean(text: str) -> str:

@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from synth.domain.evidence import Capture, Clipping, Quarantine
 from synth.domain.source import Lead
 from synth.errors import ExtractionError
-from synth.extract.body import Block, Body, clean, read_body
+from synth.extract.body import Block, Body, clean, page_paragraphs, read_body
 from synth.extract.charset import decode
 from synth.extract.dates import date_of
 from synth.extract.furniture import without_furniture
@@ -34,6 +34,8 @@ _HTML_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
 _LOOKS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)\b", re.IGNORECASE)
 _SHORT_CHARS = 250
 _SMALL_SHARE = 0.4
+_SENTENCE_CHARS = 30
+_KEPT_SHARE = 0.5
 _SURE = 0.5
 
 
@@ -105,16 +107,35 @@ def _article(tree: HtmlElement, facts: PageFacts, capture: Capture) -> tuple[tup
     blocks = without_furniture(body.blocks, facts.title)
     if not _is_little(blocks, tree, facts):
         return blocks, facts
-    wider = without_furniture(read_body(tree, precise=False).blocks, facts.title)
+    wider = without_furniture(_widely(tree), facts.title)
     if not is_about(facts, _text(blocks)) or (_chars(wider) > 1.3 * _chars(blocks) and _holds(wider, blocks)):
         return wider, facts
     return blocks, facts
 
 
+def _widely(tree: HtmlElement) -> tuple[Block, ...]:
+    """The blocks of trafilatura's default mode, or the page's own paragraphs.
+
+    Where that mode finds nothing it gives the whole page, or text of its JSON-LD, as one block; we want neither.
+    """
+    blocks = read_body(tree, precise=False).blocks
+    shown = clean(tree.text_content())
+    paragraphs = {clean(paragraph.text_content()) for paragraph in tree.iter("p")}
+    sentences = [text for text in paragraphs if len(text) > _SENTENCE_CHARS]
+
+    def is_set(block: Block) -> bool:
+        if block.text in paragraphs:
+            return True
+        return block.text[:_SENTENCE_CHARS] in shown and not any(text in block.text for text in sentences)
+
+    kept = tuple(block for block in blocks if is_set(block))
+    return kept if _chars(kept) > _KEPT_SHARE * _chars(blocks) else page_paragraphs(tree)
+
+
 def _holds(wider: tuple[Block, ...], blocks: tuple[Block, ...]) -> bool:
     """Whether most of `blocks` stands in `wider` too: a longer text that is another one is a donation appeal."""
-    text = _text(wider)
-    return _chars(tuple(block for block in blocks if block.text in text)) >= 0.8 * _chars(blocks)
+    texts = {block.text for block in wider}
+    return _chars(tuple(block for block in blocks if block.text in texts)) >= 0.8 * _chars(blocks)
 
 
 def _completed(facts: PageFacts, guessed: Body) -> PageFacts:

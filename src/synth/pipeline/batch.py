@@ -5,7 +5,6 @@ It does not know how one story is made, nor how progress is shown.
 
 from __future__ import annotations
 
-import logging
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from synth.domain.report import ListNotice, OutcomeKind, PageNotice, StoryOutcom
 from synth.domain.source import DeclaredStory, FeedSource, Lead, SourceList, Terms
 from synth.domain.story import Story
 from synth.engine.local import spread
-from synth.errors import FetchError, StoreError, SynthError, ThinEvidence
+from synth.errors import FetchError, RunStopped, StoreError, SynthError, ThinEvidence
 from synth.group.duplicates import drop_duplicates
 from synth.group.events import group_events
 from synth.pipeline.gather import Gathered, Gatherer
@@ -28,7 +27,6 @@ from synth.store.store import Store
 from synth.text.slugs import slug_of
 
 EVENT_WINDOW = timedelta(hours=72)
-log = logging.getLogger(__name__)
 
 
 class Watcher(Protocol):
@@ -48,6 +46,7 @@ class Tally:
     outcomes: list[StoryOutcome] = field(default_factory=list)
     pages: list[PageNotice] = field(default_factory=list)
     errors: list[ListNotice] = field(default_factory=list)
+    stopped_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ class Batch:
     async def _guarded(self, source_list: SourceList, found: _Found) -> StoryOutcome:
         """One story's outcome; whatever goes wrong in it is its own, save the store failing under all of them."""
         try:
-            result = await self._story(source_list, found)
+            result = await self._outcome(source_list, found)
         except StoreError:
             raise
         except ThinEvidence as exc:
@@ -145,12 +144,19 @@ class Batch:
         except SynthError as exc:
             result = _without(OutcomeKind.FAILED, source_list, found.slug, f"{type(exc).__name__}: {exc}")
         except Exception as exc:
-            log.exception("story_failed list=%s slug=%s", source_list.name, found.slug)
-            where = traceback.extract_tb(exc.__traceback__)[-1]
-            words = f"internal error: {type(exc).__name__}: {exc} ({Path(where.filename).name}:{where.lineno})"
+            words = f"internal error: {type(exc).__name__}: {exc}"
             result = _without(OutcomeKind.FAILED, source_list, found.slug, words)
+            result = result.model_copy(update={"traceback": traceback.format_exc()})
         self._watcher.ended(result)
         return result
+
+    async def _outcome(self, source_list: SourceList, found: _Found) -> StoryOutcome:
+        """The story, unless no further question can succeed: then the rest is listed as not tried."""
+        try:
+            return await self._story(source_list, found)
+        except RunStopped as exc:
+            self.tally.stopped_by = self.tally.stopped_by or f"{type(exc).__name__}: {exc}"
+            return _without(OutcomeKind.NOT_TRIED, source_list, found.slug, self.tally.stopped_by)
 
     async def _story(self, source_list: SourceList, found: _Found) -> StoryOutcome:
         clippings = [one.clipping for one in found.gathered if one.clipping is not None]

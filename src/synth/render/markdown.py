@@ -17,8 +17,8 @@ from synth.render.links import page_address, web_address, with_slug
 from synth.render.press import printable
 from synth.text.locale import Locale, locale_of
 
-# What would begin emphasis, code, a link, HTML, an entity, a strike or a formula anywhere.
-_SPECIAL = re.compile(r"[\\`*_\[\]<~$]|&(?=#|\w+;)")
+# What would begin emphasis, code, a link, HTML, an entity, a strike or a formula anywhere, or end a heading.
+_SPECIAL = re.compile(r"[\\`*_\[\]<~$]|&(?=#|\w+;)|#(?=#*$)")
 # What would begin a list, a heading, a quotation, a rule, a table or front matter at the start of a line.
 _AT_START = re.compile(r"^(\d{1,9})([.)])|^([#>|+=:-])")
 _TOML_ESCAPE = {ord('"'): '\\"', ord("\\"): "\\\\", ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}

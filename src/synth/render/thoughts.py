@@ -18,12 +18,9 @@ from synth.render.press import trusted
 # What a newsroom's snippet may hold: text, links and frames over https. No script, no style, no form, no handler.
 _TAGS = {"a", "b", "br", "div", "em", "h3", "i", "iframe", "li", "ol", "p", "span", "strong", "ul"}
 _ATTRIBUTES = {"a": {"href", "title"}, "iframe": {"src", "title", "width", "height"}}
-# Drawn only when the reader opens the block, and without telling the other side from where.
-_FRAME = {
-    "loading": "lazy",
-    "referrerpolicy": "no-referrer",
-    "sandbox": "allow-forms allow-popups allow-same-origin allow-scripts",
-}
+# A frame in a closed block is fetched only when the reader opens the block. More than one value here would come out in
+# another order in each process.
+_FRAME = {"loading": "lazy"}
 
 
 @dataclass(frozen=True)

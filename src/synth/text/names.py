@@ -9,13 +9,14 @@ import re
 from dataclasses import dataclass
 
 from synth.text.locale import Locale
+from synth.text.numbers import word_value
 from synth.text.words import folded
 
 _CAP = r"(?:[^\W\d_]['’])?[^\W\d_a-zß-öø-ÿ][^\W_]*(?:[.'’\-‑][^\W_]+)*"
 _PARTICLE = r"(?:(?:of|de|da|del|van|von|der|la|le|al|bin|y)[ \u00a0])?"
 # A stop only after an initial or a short title: J. Hale, Dr. Voss. A possessive ends a name: Merrowick’s Mayor Renn.
 _JOIN = r"(?<!['’]s)(?:(?<=\b\w)\.|(?<=\b\w\w)\.)?[ \u00a0]"
-_RUN = re.compile(rf"(?<!\w){_CAP}(?:{_JOIN}{_PARTICLE}{_CAP})*")
+_RUN = re.compile(rf"(?<!\w)(?<!\w\.){_CAP}(?:{_JOIN}{_PARTICLE}{_CAP})*")
 _START = re.compile(
     r"(?:^|[.!?:…]\s+|[.!?…][”\"’'»)]\s+|[“„«»\"‘]\s?|(?:^|[.!?:…]\s)[(\[]\s?|(?<!\w)'|\n|[–—-]\s|[•·|]\s*)$"
 )
@@ -26,7 +27,6 @@ _NEXT_WORD = re.compile(r"[\s\u00a0]+([^\W\d_]+)")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[,\s\u00a0]+$")
 _DOTS = re.compile(r"\b(\w)\.(?=\w\b)")
 _NAME_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-TITLE_CASE_SHARE = 0.6
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,9 @@ def find_names(text: str, locale: Locale) -> tuple[Name, ...]:
 
 
 def is_title_case(text: str) -> bool:
-    """Whether most words of a headline are capitalised, so that a capital says nothing."""
-    words = [word for word in text.split() if word[:1].isalpha()]
-    capitals = sum(1 for word in words if word[0].isupper())
-    return len(words) > 3 and capitals / len(words) >= TITLE_CASE_SHARE
+    """Whether a headline capitalises all its longer words, so that a capital says nothing."""
+    longer = [word for word in text.split()[1:] if len(word) > 3 and word[0].isalpha()]
+    return len(longer) >= 3 and all(word[0].isupper() for word in longer)
 
 
 def _without_openers(run: str, start: int, locale: Locale) -> tuple[str, int]:
@@ -76,7 +75,8 @@ def _without_openers(run: str, start: int, locale: Locale) -> tuple[str, int]:
 
 def _no_name(word: str, locale: Locale) -> bool:
     plain = folded(word.strip(".,"))
-    return plain in locale.never_names or plain in locale.calendar or bool(_CONTRACTION.match(plain))
+    numeral = word_value(plain, locale) is not None or (len(plain) > 2 and plain in locale.figures.scales)
+    return plain in locale.never_names or plain in locale.calendar or numeral or bool(_CONTRACTION.match(plain))
 
 
 def _is_name(run: str, text: str, start: int, locale: Locale) -> bool:

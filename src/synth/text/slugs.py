@@ -10,8 +10,8 @@ from synth.domain.noun import digest
 MOST_CHARS = 60
 # Letters that NFKD leaves whole, and German vowels as German addresses write them.
 _LETTERS = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "œ": "oe",
-     "ı": "i", "'": "", "’": ""}
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d",
+     "œ": "oe", "ı": "i", "'": "", "’": ""}
 )  # fmt: skip
 
 

@@ -29,9 +29,10 @@ LEAST_LIKE = 0.75  # below that a figure of the passage has nothing to do with t
 def numbers(view: DraftView) -> Iterator[Finding]:
     """Every figure of a sentence that no cited passage supports; a warning where another passage does."""
     for line in view.lines:
-        for figure in line.claims:
-            if not _stands(line, figure):
-                yield _finding(view, line, figure)
+        # Findings of one text at one place are one finding: the search for evidence is made once.
+        missing = {figure.text: figure for figure in reversed(line.claims) if not _stands(line, figure)}
+        for figure in sorted(missing.values(), key=lambda figure: figure.start):
+            yield _finding(view, line, figure)
 
 
 def _stands(line: Line, figure: Figure) -> bool:

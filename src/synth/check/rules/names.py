@@ -43,9 +43,13 @@ def names(view: DraftView) -> Iterator[Finding]:
             continue
         cited = list({p.clipping.id: p.clipping for p in line.cited}.values())
         near = [view.clipping(clipping) for clipping in cited]
-        for name in line.names:
-            if not (holds(near, name.text, view.locale) or _opens_with_role(near, line, name, view.locale)):
-                yield _finding(view, line, name.text, cited)
+        missing = [
+            name.text
+            for name in line.names
+            if not (holds(near, name.text, view.locale) or _opens_with_role(near, line, name, view.locale))
+        ]
+        for text in dict.fromkeys(missing):
+            yield _finding(view, line, text, cited)
 
 
 def _opens_with_role(near: list[Material], line: Line, name: Name, locale: Locale) -> bool:

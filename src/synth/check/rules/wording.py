@@ -24,7 +24,7 @@ SENTENCE_REPEATED = Rule("sentence_repeated", Severity.WARNING, True, "A sentenc
 RULES = (MARKUP_OR_URL, WRONG_LANGUAGE, SENTENCE_REPEATED)
 
 _ADDRESS = r"(?i)\b(?:[a-z][a-z0-9+.-]{1,15}://|www\.)\S+|\b(?:javascript|data|mailto):\S+"
-_HOST_AND_PATH = r"|(?<![\w@])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,10}/\S*"
+_HOST_AND_PATH = r"|(?<![\w@.-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.[a-z]{2,10}/\S*"
 _TAG = r"</?[A-Za-z][^<>]{0,200}>|<!--|</?[A-Za-z]+\s[^<>]{0,500}$"
 _ENTITY = r"|&(?:[a-z]{2,8}|#\d{1,7}|#x[0-9a-fA-F]{1,6});"
 _EMPHASIS = r"\*\*\S|__\w[^_]{0,200}__|(?<![\w*])\*\w[^*\n]{0,200}\w\*(?!\w)"

@@ -27,6 +27,8 @@ from synth.write.formats import Format
 
 BRIEF_WORDS = 150  # what comes to less has no sections
 _CENTRAL = 0.3  # of a dek taken from a source: what its rank counts beside its likeness to the descriptions
+_WORTHY = 0.5  # of the highest rank: a sentence with less is no dek
+_HEADLIKE = 0.25  # a sentence of the lede that is less like every title does not head the article
 _ECHO = 0.7  # a dek as like the headline or the first sentence as this says nothing more
 
 
@@ -96,12 +98,13 @@ def _all(layout: Layout) -> list[int]:
 
 
 def _headline(desk: Desk, layout: Layout, form: Format, head: tuple[Sequence[str], Coverage]) -> str:
-    """The most central title that the body bears out; else its short sentence most like a title; else a title."""
+    """The most central title that the body bears out; else a short sentence of the lede like one; else a title."""
     titles, coverage = head
     borne_out = [title for title in titles if coverage.missing(title) == 0]
-    texts = _texts(desk, layout)
+    texts = [desk.statements[at].text for at in layout.lede]
     short = [text.rstrip(".") for text in texts if len(text) <= form.headline_chars and not _reads_badly(text)]
-    short.sort(key=lambda text: -max((_likeness(text, title, desk) for title in titles), default=0.0))
+    near = {text: max((_likeness(text, title, desk) for title in titles), default=1.0) for text in short}
+    short = sorted((text for text in short if near[text] >= _HEADLIKE), key=lambda text: -near[text])
     nearest = sorted(titles, key=lambda title: (coverage.missing(title), titles.index(title)))
     return [*borne_out, *short, *nearest, min(texts, key=len)][0]
 
@@ -118,6 +121,8 @@ def _dek(desk: Desk, layout: Layout, form: Format, head: tuple[str, Coverage]) -
     disputed = desk.disputed
     target = " ".join([headline, *(clipping.description for clipping in desk.clippings)])
     near = {at: _likeness(desk.statements[at].text, target, desk) for at in desk.fit if at not in used | disputed}
+    least = _WORTHY * max(desk.ranking.scores)
+    near = {at: likeness for at, likeness in near.items() if desk.ranking.scores[at] >= least}
     spare = sorted(near, key=lambda at: (-near[at] - _CENTRAL * desk.ranking.scores[at], at))
     later = [*layout.lede[1:], *_all(layout)]
     candidates = [*_descriptions(desk), *(desk.statements[at] for at in spare if not desk.bonds.needs[at])]
@@ -128,6 +133,7 @@ def _dek(desk: Desk, layout: Layout, form: Format, head: tuple[str, Coverage]) -
             if max(echoes) < _ECHO:
                 return statement.text
     own = [desk.statements[at].text for at in later if at not in disputed]
+    own = [text for text in own if text.rstrip(".") != headline]
     return next((text for text in own if len(text.split()) <= form.dek_words), min(own or [first.text], key=len))
 
 

@@ -73,16 +73,14 @@ class Page:
 
     def _lede(self, most: int) -> list[int]:
         """The core of the story, from the upper part of the reports; from all of them where that yields too little."""
-        statements, lede = self._desk.statements, list[int]()
-        upper = [
-            at for at in self._pool() if statements[at].depth <= _LEDE_DEPTH and not _is_long_quote(self._desk, at)
-        ]
-        for pool in (set(upper), set(self._pool())):
-            while pool and len(lede) < (most if pool <= set(upper) else min(most, _LEDE)):
+        desk, lede = self._desk, list[int]()
+        upper = {at for at in self._pool() if desk.statements[at].depth <= _LEDE_DEPTH and not _is_long_quote(desk, at)}
+        for pool, enough in ((upper, most), (set(self._pool()), min(most, _LEDE))):
+            while pool and len(lede) < enough:
                 at = max(pool, key=lambda at: (self._lede_worth(at, lede), -at))
                 pool.discard(at)
-                told = at in self._placed or self._desk.repeats.repeats(at, self._placed)
-                if not told and self._desk.bonds.met(at, self._given):
+                told = at in self._placed or desk.repeats.repeats(at, lede)
+                if not told and desk.bonds.met(at, self._given):
                     self._take([at], lede)
         return lede
 

@@ -23,7 +23,9 @@ _PRELUDE = 8
 _BEGINS = re.compile(r"^[“„\"«»‘']?[^\W_]")
 _ENDS = re.compile(r"[.!][”“\"’'»«)]*$|[,.!?][”“\"»«]$")
 _CUT = re.compile(r"(?:…|\.\.\.)[”“\"’)\]]*$")
-_ADDRESS = re.compile(r"https?:|www\.|\S@\S|\b[\w-]+\.(?:com|org|net|co\.uk|de)\b|[#@]\w|[|►»«]{2}|\b\d{1,2}/\d{1,2}\b")
+_ADDRESS = re.compile(
+    r"https?:|www\.|\S@\S|\b[\w-]+\.(?:com|org|net|co\.uk|de)\b|[#@]\w|[|►»«]{2}|[a-z]:[A-Z]|\b\d{1,2}/\d{1,2}\b"
+)
 
 
 def stands_alone(statement: Statement) -> bool:
@@ -74,7 +76,7 @@ def _misdates(statement: Statement) -> bool:
 def _leans_at_start(statement: Statement) -> bool:
     """Its first word points to a sentence before; numerals do not where a noun of their own follows."""
     locale, said = statement.locale, words(folded(statement.text))
-    if statement.text[0] in '“„"«»‘':
+    if statement.text[0] in '“„"«»‘' or re.match(r"[A-Z]\.?[A-Z]", statement.text):  # US, U.S.
         return False
     first, second = said[0].partition("'")[0], said[1]
     if first in locale.figures.words or first[0].isdigit() or first in _COUNTS:

@@ -24,6 +24,10 @@ _DATELINE = re.compile(
     r"^[^\W\d_a-z][^a-z.!?]{2,30}(?:,\s[A-Z][a-z]+\.?)?\s?(?:\([^()]{2,30}\)\s?)?\s?[–—-]{1,2}\s(?=\S)"
 )
 _AGENCY = re.compile(r"^[^\W\d_][\w .,'’-]{2,30}\s\([A-Z][\w /-]{1,20}\)\s?[–—-]{1,2}\s(?=\S)")
+# Written with a stop before a name; the words of `locale.titles` (director, captain) end sentences too.
+_SHORT_TITLES = frozenset(
+    {"mr", "mrs", "ms", "dr", "prof", "rep", "sen", "gov", "gen", "lt", "col", "capt", "hr", "fr"}
+)
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,16 @@ def _of_member(member: Member, locale: Locale) -> Iterator[Statement]:
 
 
 def _sentences(clipping: Clipping, number: int) -> Iterator[str]:
-    passage = clipping.passages[number - 1]
-    for span in split_sentences(clipping.passage_text(passage), primary(clipping.language)):
-        if text := tidy(span.text):
-            yield text
+    """The sentences of a passage; a stop after a title (`Ms. Hale`) ends none."""
+    text = clipping.passage_text(clipping.passages[number - 1])
+    start: int | None = None
+    for span in split_sentences(text, primary(clipping.language)):
+        start = span.start if start is None else start
+        last = folded(text[: span.end].rsplit(None, 1)[-1]).strip("“”\"'(.")
+        if span.text.endswith(".") and span.end < len(text) and last in _SHORT_TITLES:
+            continue
+        if sentence := tidy(text[start : span.end]):
+            yield sentence
+        start = None
+    if start is not None and (rest := tidy(text[start:])):
+        yield rest

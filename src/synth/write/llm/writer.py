@@ -17,7 +17,7 @@ from synth.domain.draft import Draft
 from synth.domain.question import Answer, Question
 from synth.domain.story import Story
 from synth.endpoint.endpoint import Endpoint
-from synth.errors import BadAnswer, InvalidDraft, ThinEvidence
+from synth.errors import BadAnswer, CutShort, InvalidDraft, RunStopped, ThinEvidence
 from synth.write.formats import Format
 from synth.write.llm.asking import Asking
 from synth.write.llm.faultfinding import Problem, problems, without_repeats
@@ -69,6 +69,7 @@ class LlmWriter:
     def __init__(self, endpoint: Endpoint, asking: Asking) -> None:
         self._endpoint = endpoint
         self._asking = asking
+        self._stopped: RunStopped | None = None
 
     @property
     def hand(self) -> Hand:
@@ -86,8 +87,18 @@ class LlmWriter:
     async def write(self, story: Story, form: Format, attempt: int = 0) -> Written:
         """The best valid draft of at most three rounds. `InvalidDraft` where none was valid, with the last faults.
 
-        A refusal, an answer cut short and the like are raised as they are (`BadAnswer`).
+        A refusal, an answer cut short and the like are raised as they are (`BadAnswer`). After a `RunStopped` every
+        further story raises the same at once, and no question is put.
         """
+        if self._stopped is not None:
+            raise self._stopped
+        try:
+            return await self._write(story, form, attempt)
+        except RunStopped as exc:
+            self._stopped = exc
+            raise
+
+    async def _write(self, story: Story, form: Format, attempt: int) -> Written:
         ledger = _Ledger()
         blocks = await self._offered(story, form, attempt, ledger)
         question = self._asking.draft(story, form, blocks, attempt)
@@ -108,8 +119,7 @@ class LlmWriter:
         return self._finished(best, rounds, ledger)
 
     async def _attempt(self, question: Question, story: Story, form: Format, ledger: _Ledger) -> _Attempt:
-        answer = await self._endpoint.ask(question)
-        ledger.enter(answer, self._endpoint.config.name)
+        answer = await self._asked(question, ledger)
         try:
             draft = tidied(Draft.model_validate_json(answer.text), story.terms.language)
         except ValidationError as exc:
@@ -117,6 +127,21 @@ class LlmWriter:
             where = ".".join(str(part) for part in error["loc"]) or "article"
             return _Attempt(None, answer.text, (Problem(where, error["msg"].lower(), fatal=True),))
         return _Attempt(draft, answer.text, problems(draft, story, form))
+
+    async def _asked(self, question: Question, ledger: _Ledger) -> Answer:
+        """The answer; one that was cut short is asked for once more with all the room the endpoint has."""
+        try:
+            answer = await self._endpoint.ask(question)
+        except CutShort:
+            most = self._endpoint.config.max_output_tokens
+            if question.max_output_tokens >= most:
+                raise
+            ledger.notes.append(
+                f"an answer of {question.max_output_tokens} tokens was cut short; asked again with {most}"
+            )
+            answer = await self._endpoint.ask(question.model_copy(update={"max_output_tokens": most}))
+        ledger.enter(answer, self._endpoint.config.name)
+        return answer
 
     def _finished(self, best: _Attempt, rounds: int, ledger: _Ledger) -> Written:
         fatal = [problem for problem in best.found if problem.fatal]
@@ -156,9 +181,7 @@ class LlmWriter:
         return slim
 
     async def _read(self, part: Block, story: Story, attempt: int, ledger: _Ledger) -> Block:
-        answer = await self._endpoint.ask(self._asking.claims(part, story.terms.language, attempt))
-        ledger.enter(answer, self._endpoint.config.name)
-        return read_claims(answer, part)
+        return read_claims(await self._asked(self._asking.claims(part, story.terms.language, attempt), ledger), part)
 
     def _fits(self, story: Story, form: Format, blocks: Sequence[Block]) -> bool:
         question = self._asking.draft(story, form, blocks, 0)
