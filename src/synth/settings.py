@@ -19,6 +19,7 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_v
 
 from synth import toml
 from synth.assets import shipped
+from synth.check.check import checked_severities
 from synth.domain.finding import Severity
 from synth.domain.newsroom import Newsroom, Thoughts
 from synth.domain.noun import Noun
@@ -27,7 +28,8 @@ from synth.errors import ConfigError
 from synth.text.locale import languages
 
 FILE = "synth.toml"
-Seconds = Annotated[float, BeforeValidator(toml.seconds), Field(ge=0)]
+_LONGEST = 315_360_000  # ten years in seconds; more is a slip, and would overflow dates
+Seconds = Annotated[float, BeforeValidator(toml.seconds), Field(ge=0, le=_LONGEST)]
 
 
 class NewsroomSettings(Noun):
@@ -133,6 +135,13 @@ class FetchSettings(Noun):
     allow: tuple[str, ...] = ()
     resolve: dict[str, str] = Field(default_factory=dict)
 
+    @field_validator("contact")
+    @classmethod
+    def _fits_a_header(cls, contact: str) -> str:
+        if not (contact.isascii() and contact.isprintable()):
+            raise ValueError(f"expected an e-mail address or URL in plain ASCII, not {contact!r}")
+        return contact
+
     @field_validator("allow")
     @classmethod
     def _networks(cls, networks: tuple[str, ...]) -> tuple[str, ...]:
@@ -154,6 +163,14 @@ class FetchSettings(Noun):
 
 class CheckSettings(Noun):
     severities: dict[str, Severity] = Field(default_factory=dict)
+
+    @field_validator("severities")
+    @classmethod
+    def _of_known_rules(cls, severities: dict[str, Severity]) -> dict[str, Severity]:
+        try:
+            return checked_severities(severities)
+        except ConfigError as exc:
+            raise ValueError(str(exc)) from exc
 
 
 class ReviewSettings(Noun):

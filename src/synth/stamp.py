@@ -23,10 +23,10 @@ from synth.domain.article import (
 )
 from synth.domain.dossier import Identity
 from synth.domain.draft import Draft, Paragraph, Section, Sentence, faults
-from synth.domain.evidence import Clipping, Passage
+from synth.domain.evidence import Clipping
 from synth.domain.finding import Assessment
 from synth.domain.noun import Noun
-from synth.domain.story import Member, Story
+from synth.domain.story import Cited, Member, Story
 from synth.errors import InvalidDraft
 from synth.text.locale import evidence_locale, locale_of
 from synth.text.sentences import split_sentences
@@ -122,26 +122,33 @@ def _cites(sentence: Sentence, story: Story) -> Iterable[Cite]:
         cited = story.find(alias)
         if cited is None:
             raise InvalidDraft(f"no passage {alias} in this story")
-        yield Cite(clipping=cited.clipping.id, passage=cited.passage.number)
+        number = _nearest(cited, sentence.text)
+        yield Cite(clipping=cited.clipping.id, passage=cited.passage.number, sentence=number)
+
+
+def _nearest(cited: Cited, text: str) -> int:
+    """The number of the passage's sentence that shares most words with `text`; the first of equals."""
+    stop = evidence_locale(cited.clipping.language).stop
+    wanted = set(terms(text, stop))
+    shared = [len(wanted.intersection(terms(sentence, stop))) for sentence in _sentences(cited)]
+    return shared.index(max(shared)) + 1
+
+
+def _sentences(cited: Cited) -> list[str]:
+    return [span.text for span in split_sentences(cited.text, cited.clipping.language)] or [cited.text.strip()]
 
 
 def _sources(story: Story, draft: Draft) -> Iterable[SourceRef]:
-    cited: dict[str, dict[int, list[str]]] = {}
-    for _, _, sentence in draft.sentences():
-        for cite in _cites(sentence, story):
-            cited.setdefault(cite.clipping, {}).setdefault(cite.passage, []).append(sentence.text)
-    members = [member for member in story.members if member.clipping.id in cited]
+    cites = {cite for _, _, sentence in draft.sentences() for cite in _cites(sentence, story)}
+    members = [member for member in story.members if any(cite.clipping == member.clipping.id for cite in cites)]
     for number, member in enumerate(members, 1):
-        yield _source(number, member, cited[member.clipping.id])
+        meant = sorted((c.passage, c.sentence) for c in cites if c.clipping == member.clipping.id)
+        yield _source(number, member, meant)
 
 
-def _source(number: int, member: Member, citing: dict[int, list[str]]) -> SourceRef:
+def _source(number: int, member: Member, meant: Iterable[tuple[int, int]]) -> SourceRef:
+    """`meant` holds (passage, sentence) of every citation of this clipping, each once, in order."""
     clipping = member.clipping
-    excerpts = [
-        Excerpt(passage=passage.number, text=_excerpt(clipping, passage, citing[passage.number]))
-        for passage in clipping.passages
-        if passage.number in citing
-    ]
     return SourceRef(
         number=number,
         clipping=clipping.id,
@@ -151,18 +158,15 @@ def _source(number: int, member: Member, citing: dict[int, list[str]]) -> Source
         author=clipping.author,
         published=clipping.published,
         capture_sha256=clipping.capture_sha256,
-        excerpts=tuple(excerpts),
+        excerpts=tuple(_excerpt(clipping, passage, sentence) for passage, sentence in meant),
     )
 
 
-def _excerpt(clipping: Clipping, passage: Passage, citing: list[str]) -> str:
-    """The sentence of the passage nearest to the words that cite it, cut at 25 words with an ellipsis."""
-    stop = evidence_locale(clipping.language).stop
-    wanted = {term for text in citing for term in terms(text, stop)}
-    text = clipping.passage_text(passage)
-    sentences = [span.text for span in split_sentences(text, clipping.language)] or [text.strip()]
-    nearest = max(sentences, key=lambda sentence: len(wanted.intersection(terms(sentence, stop))))
-    words = nearest.split()
+def _excerpt(clipping: Clipping, number: int, sentence: int) -> Excerpt:
+    """That sentence of the passage, cut at 25 words with an ellipsis."""
+    passage = clipping.passages[number - 1]
+    text = _sentences(Cited(alias=f"1.{number}", clipping=clipping, passage=passage))[sentence - 1]
+    words = text.split()
     if len(words) > EXCERPT_WORDS:
-        return " ".join(words[:EXCERPT_WORDS]).rstrip(",;:") + " …"
-    return nearest
+        text = " ".join(words[:EXCERPT_WORDS]).rstrip(",;:") + " …"
+    return Excerpt(passage=number, sentence=sentence, text=text)

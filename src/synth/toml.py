@@ -6,6 +6,7 @@ No TOML library for Python gives line numbers, so keys are found again in the te
 from __future__ import annotations
 
 import difflib
+import math
 import re
 import tomllib
 from collections.abc import Iterable
@@ -61,7 +62,7 @@ _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])")
 
 def seconds(value: object) -> float:
     """Seconds of a duration: a number, or text such as `90s`, `15m`, `24h`, `7d`. `ValueError` where it is neither."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
     if isinstance(value, str) and (match := _DURATION.fullmatch(value.strip())):
         return float(match[1]) * _UNITS[match[2]]
@@ -79,28 +80,54 @@ def _lines(text: str) -> dict[tuple[str | int, ...], int]:
     found: dict[tuple[str | int, ...], int] = {}
     counts: dict[tuple[str | int, ...], int] = {}
     table: tuple[str | int, ...] = ()
-    open_string = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if open_string:
-            if open_string in line:
-                open_string = ""
-            continue
-        if header := _HEADER.match(line):
-            path = _split(header[2])
-            if header[1] == "[[":
-                at = counts.get(path, -1) + 1
-                counts[path] = at
-                table = (*path, at)
-            else:
-                table = path
-            found.setdefault(path, number)
-            found[table] = number
-        elif key := _KEY.match(line):
-            found.setdefault((*table, *_split(key[1])), number)
-            for mark in ('"""', "'''"):
-                if line.count(mark) % 2:
-                    open_string = mark
+    place = _Place()
+    for number, line in enumerate(text.split("\n"), 1):  # not splitlines: a string may hold U+2028
+        if place.between:
+            if header := _HEADER.match(line):
+                path = _split(header[2])
+                if header[1] == "[[":
+                    at = counts.get(path, -1) + 1
+                    counts[path] = at
+                    table = (*path, at)
+                else:
+                    table = path
+                found.setdefault(path, number)
+                found[table] = number
+            elif key := _KEY.match(line):
+                found.setdefault((*table, *_split(key[1])), number)
+        place.pass_over(line)
     return found
+
+
+# What may open or close something in a line: the marks of long strings, whole short strings, comments, brackets.
+_PIECE = re.compile(r"""["]{3}|'{3}|"(?:\\.|[^"\\])*"|'[^']*'|#.*|[\[\]{}]""")
+_ENDS = {'"""': re.compile(r'(?:\\.|[^\\])*?"{3,5}'), "'''": re.compile(r".*?'{3,5}")}
+
+
+@dataclass
+class _Place:
+    """Where a line begins: between keys, or within a long string or an array."""
+
+    string: str = ""
+    depth: int = 0
+
+    @property
+    def between(self) -> bool:
+        return not self.string and self.depth == 0
+
+    def pass_over(self, line: str) -> None:
+        at = 0
+        while at < len(line):
+            found = _ENDS[self.string].match(line, at) if self.string else _PIECE.search(line, at)
+            if found is None:
+                return
+            at = found.end()
+            if self.string:
+                self.string = ""
+            elif found[0] in _ENDS:
+                self.string = found[0]
+            else:
+                self.depth += (found[0] in ("[", "{")) - (found[0] in ("]", "}"))
 
 
 def _split(dotted: str) -> tuple[str | int, ...]:

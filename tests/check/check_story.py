@@ -19,8 +19,8 @@ CONTEXT = CheckContext(headline_chars=90, dek_words=30, extractive=False)
 ENGLISH = (
     (
         "The repair of the harbour bridge will cost 4.2 million crowns, the port authority said on Tuesday.",
-        "“The pier is the good news, because a new pier would have meant two years,” said Ingra Tolle, the director of the "
-        "port authority. Three of the 24 rollers are cracked.",
+        "“The pier is the good news, because a new pier would have meant two years,” said Ingra Tolle, the director "
+        "of the port authority. Three of the 24 rollers are cracked.",
         "About 9,300 vehicles a day used the bridge before the coaster Linnet Dawn struck it at 02:40 on 15 November.",
         "A third of the town lives on the east side. The first boat leaves at six in the morning.",
     ),

@@ -16,12 +16,20 @@ from synth.domain.finding import Assessment, Severity
 from synth.domain.story import Story
 from synth.errors import ConfigError
 
-FRAGMENTS = st.sampled_from(
-    ["“", "”", '"', "'", "’", "‘", "„", "«", "»", "…", "...", "[", "]", "4.2 million", "1.200,50", "02:40", "15 November",
-     "Ingra Tolle", "Tolle’s", "U.S.", "half", "third", "two and a half", "fünfundzwanzig", "eine halbe Million", "<b>",
-     "99999999999999999999999999999999999999", "31.02.2026", "2/30/26", "-5", "ß", "İ", "\u202e", "\n", ". ", "24:00",
-     "one hundred and", "nearly $", "about 0", "0.000", "K", "m"]
-)  # fmt: skip
+MARKS = ["“", "”", '"', "'", "’", "‘", "„", "«", "»", "…", "...", "[", "]", "<b>", "\u202e", "\n", ". "]
+FIGURES = ["4.2 million", "1.200,50", "02:40", "24:00", "15 November", "31.02.2026", "2/30/26", "-5", "9" * 40, "0.000"]
+WORDED = [
+    "half",
+    "third",
+    "two and a half",
+    "one hundred and",
+    "fünfundzwanzig",
+    "eine halbe Million",
+    "about 0",
+    "nearly $",
+]
+NAMED = ["Ingra Tolle", "Tolle’s", "U.S.", "ß", "İ", "K", "m"]
+FRAGMENTS = st.sampled_from([*MARKS, *FIGURES, *WORDED, *NAMED])
 TEXTS = st.lists(st.one_of(FRAGMENTS, st.text(max_size=12)), max_size=14).map(" ".join)
 SENTENCES = st.builds(
     Sentence, text=TEXTS, cites=st.lists(st.sampled_from(["1.1", "1.2", "2.1", "9.9", "x"]), max_size=3).map(tuple)
@@ -83,8 +91,10 @@ def test_evidence_stands_where_it_says_in_any_text(passage: str, other: str) -> 
     assert evidence_stands(checked(draft, story), story)
 
 
-@pytest.mark.parametrize("text", ["“" * 4000, '"a' * 3000, "'a " * 3000, "A. " * 3000, "7 " * 3000, "<a " * 2000, "[" * 4000,
-                                  "a.b" * 2000, "a@" * 3000, "Ab " * 3000, "*a" * 3000, "one hundred and " * 900])  # fmt: skip
+HOSTILE = ["“", '"a', "'a ", "A. ", "7 ", "<a ", "[", "a.b", "a@", "Ab ", "*a", "one hundred and ", "Ab. Cd. ", "“a” "]
+
+
+@pytest.mark.parametrize("text", [piece * 3000 for piece in HOSTILE], ids=HOSTILE)
 def test_a_hostile_text_is_assessed_within_seconds(text: str) -> None:
     began = time.perf_counter()
     checked(draft_of((text, "1.1"), headline=text, dek=text), story_of(ENGLISH[0], ENGLISH[1]))

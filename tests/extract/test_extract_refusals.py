@@ -10,6 +10,8 @@ TEASERS = "".join(
     for n in range(24)
 )
 
+REFUSED_LISTING = ("not_an_article", "empty", "too_short")  # what is left of a list without its links may be nothing
+
 
 @pytest.mark.parametrize("body", [b"", b"  \n", b"\0\0\0\0"])
 def test_a_page_without_bytes_is_empty(body: bytes) -> None:
@@ -67,7 +69,10 @@ def test_an_error_page_is_no_article(title: str) -> None:
 
 def test_a_consent_text_is_no_article() -> None:
     asks = [
-        f"We and our {n} partners store cookies on your device for advertising and tracking, and we need your consent."
+        f"We and our {n} partners store cookies on your device, and we process what they tell us about you for advertising "
+        "and for tracking across sites. You may give your consent to all of it or to parts of it, and you may change your "
+        "mind whenever you like, here at Skerry Point or at home. Cookies that the site needs to work are always set, with "
+        "or without your consent, and they are deleted after a year."
         for n in (3, 41, 112)
     ]
     assert refusal_of(page(paragraphs(*asks))).reason == "not_an_article"

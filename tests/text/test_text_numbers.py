@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.text.dates import Day, find_moments
+from synth.text.dates import Day, Moment, find_moments
 from synth.text.locale import locale_of
-from synth.text.numbers import NumberKind, find_numbers, readings
+from synth.text.numbers import Number, NumberKind, find_numbers, readings
 
 EN, DE = locale_of("en"), locale_of("de")
 
@@ -22,7 +22,7 @@ def values(text: str, language: str = "en") -> list[list[float]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("4.2 million and 4,200,000 and $4.2m", [[4.2e6], [4.2e6], [4.2, 4.2e6]]),
+        ("4.2 million and 4,200,000 and $4.2m", [[4.2e6], [4.2e6], [4.2e6]]),
         ("a 14m gap, 14 m wide, $3 m, £3bn", [[14, 14e6], [14], [3e6], [3e9]]),
         ("one hundred and twenty-five of twenty-five", [[125], [25]]),
         ("two hundred thousand crowns", [[200_000]]),
@@ -80,7 +80,8 @@ def test_a_number_is_the_same_with_separators_in_both_languages(number: int) -> 
 @given(st.text(max_size=80), st.sampled_from(["en", "de"]))
 def test_numbers_and_moments_stand_where_they_say(text: str, language: str) -> None:
     locale = locale_of(language)
-    for found in (*find_numbers(text, locale), *find_moments(text, locale)):
+    found_pieces: list[Number | Moment] = [*find_numbers(text, locale), *find_moments(text, locale)]
+    for found in found_pieces:
         assert text[found.start : found.end] == found.text
 
 
@@ -91,7 +92,7 @@ def test_numbers_and_moments_stand_where_they_say(text: str, language: str) -> N
         ("on Nov. 19, 2026", "en", {Day(2026, 11, 19)}),
         ("the 3rd of March", "en", {Day(None, 3, 3)}),
         ("until the end of March 2027", "en", {Day(2027, 3, None)}),
-        ("it may march on, and May 5,000 people", "en", set()),
+        ("it may march on. May 5,000 people come", "en", set()),
         ("in May", "en", {Day(None, 5, None)}),
         ("2026-11-19", "en", {Day(2026, 11, 19)}),
         ("11/12/2026", "en", {Day(2026, 11, 12), Day(2026, 12, 11)}),

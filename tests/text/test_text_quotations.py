@@ -59,7 +59,7 @@ def test_quotations_stand_where_they_say(text: str) -> None:
 
 
 @given(
-    st.lists(st.sampled_from("alpha beta gamma delta epsilon it's slow — “".split()), min_size=1, max_size=20),
+    st.lists(st.sampled_from(["alpha", "beta", "gamma", "it's", "slow", "—", "“"]), min_size=1, max_size=20),
     st.data(),
 )
 def test_any_run_of_words_is_verbatim_in_its_passage(words: list[str], data: st.DataObject) -> None:

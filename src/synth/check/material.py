@@ -17,10 +17,12 @@ from synth.text.dates import Moment, find_moments
 from synth.text.locale import Locale
 from synth.text.names import find_names, name_words
 from synth.text.numbers import Number, NumberKind, find_numbers
+from synth.text.quotations import plain_words
 from synth.text.sentences import Span, split_sentences
 from synth.text.words import folded, terms
 
 Figure = Number | Moment
+MOST_PARTS = 8
 _LOWER = re.compile(r"(?<![^\W_])[a-zß-öø-ÿ][^\W\d_]*")
 
 
@@ -90,10 +92,19 @@ class Material:
 
     @cached_property
     def initials(self) -> frozenset[str]:
-        """The first letters of names of three parts and more: `Accident Investigation Office` gives `aio`."""
-        runs = (name_words(name.text) for name in find_names(self.text, self.locale) if name.text.count(" ") >= 1)
-        joined = ("".join(word[0] for word in run if word not in ("of", "the", "and")) for run in runs)
-        return frozenset(letters for letters in joined if len(letters) >= 3)
+        """First letters of neighbouring parts of names: `Accident Investigation Office` gives `ai`, `io` and `aio`."""
+        found: set[str] = set()
+        for name in find_names(self.text, self.locale):
+            letters = "".join(word[0] for word in name_words(name.text) if word not in ("of", "the", "and"))[
+                :MOST_PARTS
+            ]
+            found |= {letters[at:end] for at in range(len(letters)) for end in range(at + 2, len(letters) + 1)}
+        return frozenset(found)
+
+    @cached_property
+    def plain(self) -> str:
+        """The text without its typography, as quotations are compared."""
+        return plain_words(self.text)
 
     @cached_property
     def folded(self) -> str:

@@ -22,7 +22,7 @@ class Rule:
     severity: Severity
     overridable: bool
     description: str
-    languages: tuple[str, ...] = ALL_LANGUAGES
+    languages: tuple[str, ...] = ALL_LANGUAGES  # those whose words it knows; `*` where it needs none
 
     def finding(self, where: str, claim: str, message: str, nearest: tuple[Evidence, str] | None = None) -> Finding:
         """A finding of this rule; `nearest` is the nearest passage and the difference in words."""

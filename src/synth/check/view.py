@@ -5,6 +5,8 @@ It does not know what any rule looks for.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -41,8 +43,14 @@ class Line(Material):
 
     @cached_property
     def claims(self) -> tuple[Figure, ...]:
-        """Numbers, dates, weekdays and times outside quotations, in order."""
-        return tuple(figure for figure in self.figures if not self.in_quotation(figure.start))
+        """Numbers, dates, weekdays and times in order: none in a quotation or in a cited outlet's name (`Kanal 5`)."""
+        outlets = {passage.clipping.outlet for passage in self.cited if passage.clipping.outlet}
+        named = [(m.start(), m.end()) for outlet in outlets for m in re.finditer(re.escape(outlet), self.text)]
+        return tuple(
+            figure
+            for figure in self.figures
+            if not self.in_quotation(figure.start) and not any(start <= figure.start < end for start, end in named)
+        )
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
@@ -61,7 +69,8 @@ class Line(Material):
         return passage.evidence(span.start, span.end), ""
 
     def in_quotation(self, at: int) -> bool:
-        return any(start <= at < end for start, end in self.quoted)
+        before = bisect_right(self.quoted, at, key=lambda span: span[0]) - 1
+        return before >= 0 and at < self.quoted[before][1]
 
 
 @dataclass(frozen=True)

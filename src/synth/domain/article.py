@@ -21,6 +21,7 @@ class Cite(Noun):
 
     clipping: str
     passage: int = Field(ge=1)
+    sentence: int = Field(default=1, ge=1, description="the sentence of the passage that is meant; not in the hash")
 
 
 class CitedSentence(Noun):
@@ -39,9 +40,10 @@ class ArticleSection(Noun):
 
 
 class Excerpt(Noun):
-    """What a citation note shows: at most one sentence or 25 words of the passage."""
+    """What a citation note shows: one sentence of a passage, at most 25 words of it."""
 
     passage: int
+    sentence: int = Field(default=1, ge=1)
     text: str
 
 

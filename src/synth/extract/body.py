@@ -228,7 +228,7 @@ def page_paragraphs(tree: HtmlElement) -> tuple[Block, ...]:
     blocks, heading = [], ""
     for node in region.iter("p", *_HEADINGS):
         text = clean(node.text_content())
-        if any(outer.tag in _OUTSIDE for outer in node.iterancestors()) or not text:
+        if not text or _in_frame(node, region):
             continue
         if node.tag in _HEADINGS:
             heading = text
@@ -236,6 +236,16 @@ def page_paragraphs(tree: HtmlElement) -> tuple[Block, ...]:
             linked = sum(len(clean(link.text_content())) for link in node.iter("a"))
             blocks.append(Block(text, PassageKind.PARAGRAPH, heading, min(linked / len(text), 1.0)))
     return tuple(blocks)
+
+
+def _in_frame(node: HtmlElement, region: HtmlElement) -> bool:
+    """Whether a part of the page's frame stands between `node` and `region`; above it frames are left open by mistake."""
+    for outer in node.iterancestors():
+        if outer is region:
+            return False
+        if outer.tag in _OUTSIDE:
+            return True
+    return False
 
 
 def _only(tree: HtmlElement, tag: str) -> HtmlElement | None:

@@ -14,10 +14,10 @@ from synth.domain.draft import Kind
 
 @dataclass(frozen=True)
 class Citation:
-    """One source that a sentence cites, with the passages meant."""
+    """One source that a sentence cites, with the sentences meant, each as (passage, sentence of it)."""
 
     source: SourceRef
-    passages: tuple[int, ...]
+    meant: tuple[tuple[int, int], ...]
     excerpts: tuple[str, ...]
 
 
@@ -100,26 +100,28 @@ def source_anchor(source: SourceRef) -> str:
 
 
 def _citations(sentence: CitedSentence, by_clipping: dict[str, SourceRef]) -> Iterator[Citation]:
-    passages: dict[str, list[int]] = {}
+    meant: dict[str, dict[tuple[int, int], None]] = {}
     for cite in sentence.cites:
-        cited = passages.setdefault(cite.clipping, [])
-        if cite.passage not in cited:
-            cited.append(cite.passage)
-    for source in sorted((by_clipping[clipping] for clipping in passages), key=lambda source: source.number):
-        meant = passages[source.clipping]
-        texts = {excerpt.passage: excerpt.text for excerpt in source.excerpts}
-        yield Citation(source, tuple(meant), tuple(texts[passage] for passage in meant if passage in texts))
+        meant.setdefault(cite.clipping, {})[cite.passage, cite.sentence] = None
+    for source in sorted((by_clipping[clipping] for clipping in meant), key=lambda source: source.number):
+        places = tuple(meant[source.clipping])
+        texts = _texts(source)
+        yield Citation(source, places, tuple(texts[place] for place in places if place in texts))
 
 
 def _entry(source: SourceRef, sentences: Iterable[Sentence]) -> SourceEntry:
-    texts = {excerpt.passage: excerpt.text for excerpt in source.excerpts}
-    back: dict[int, list[str]] = {passage: [] for passage in texts}
+    texts = _texts(source)
+    back: dict[tuple[int, int], list[str]] = {place: [] for place in texts}
     for sentence in sentences:
         for citation in sentence.citations:
             if citation.source.clipping == source.clipping:
-                for passage in citation.passages:
-                    back.setdefault(passage, []).append(sentence.anchor)
+                for place in citation.meant:
+                    back.setdefault(place, []).append(sentence.anchor)
     return SourceEntry(
         source,
-        tuple(CitedPassage(texts.get(passage, ""), tuple(back[passage])) for passage in sorted(back)),
+        tuple(CitedPassage(texts.get(place, ""), tuple(back[place])) for place in sorted(back)),
     )
+
+
+def _texts(source: SourceRef) -> dict[tuple[int, int], str]:
+    return {(excerpt.passage, excerpt.sentence): excerpt.text for excerpt in source.excerpts}

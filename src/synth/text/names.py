@@ -23,6 +23,7 @@ _START = re.compile(
 _CONTRACTION = re.compile(
     r"^(i|you|he|she|it|we|they|that|there|here|who|what|let|don|can|won|isn|doesn|didn|wasn|aren|couldn|shouldn|wouldn|hasn|haven)'(m|s|re|ve|d|ll|t)$"
 )
+_CAPITAL_NEXT = re.compile(r"[ \u00a0][^\W\d_a-zß-öø-ÿ]")
 _NEXT_WORD = re.compile(r"[\s\u00a0]+([^\W\d_]+)")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[,\s\u00a0]+$")
 _DOTS = re.compile(r"\b(\w)\.(?=\w\b)")
@@ -91,6 +92,8 @@ def _is_name(run: str, text: str, start: int, locale: Locale) -> bool:
         return False
     if any(char.isupper() for char in word[1:]):
         return True
+    if word.endswith(("'s", "’s")) and _CAPITAL_NEXT.match(text, start + len(word)):
+        return True  # `Merrowick’s Mayor Renn`
     if not locale.nouns_capitalised and not begins:
         return True
     return _said(text, start, start + len(run), locale)

@@ -54,7 +54,11 @@ def unbalanced(text: str) -> bool:
 
 def is_verbatim(quotation: str, passage: str) -> bool:
     """Whether `passage` holds the words of `quotation`, parts between ellipses or insertions in order."""
-    haystack = _plain(passage)
+    return stands_in(quotation, plain_words(passage))
+
+
+def stands_in(quotation: str, haystack: str) -> bool:
+    """`is_verbatim` for many quotations of one passage: `haystack` is its `plain_words`."""
     at = 0
     for piece in _pieces(quotation):
         found = _find(piece, haystack, at)
@@ -67,7 +71,7 @@ def is_verbatim(quotation: str, passage: str) -> bool:
 def _pieces(quotation: str) -> Iterator[str]:
     # `[T]he` changes a letter's case: a new piece begins there, and a piece may begin in either case
     for part in _GAP.split(_LETTER_CHANGED.sub(r"… \1", quotation)):
-        piece = _plain(part).strip(" ").rstrip(".,;").strip()
+        piece = plain_words(part).strip(" ").rstrip(".,;").strip()
         if piece:
             yield piece
 
@@ -84,7 +88,7 @@ def _find(piece: str, haystack: str, at: int) -> int:
     return -1
 
 
-def _plain(text: str) -> str:
+def plain_words(text: str) -> str:
     """`text` without its typography: one kind of mark, dash and space."""
     marks = _INNER_MARKS.sub(" ", text.translate(_VARIANTS))
     return " ".join(_DASHES.sub("-", marks).replace("...", "…").split())

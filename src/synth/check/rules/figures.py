@@ -16,7 +16,7 @@ from synth.domain.finding import Evidence, Finding, Severity
 from synth.text.numbers import Number
 
 NUMBER_UNSUPPORTED = Rule(
-    "number_unsupported", Severity.BLOCKING, True, "A number, date or time that no passage supports."
+    "number_unsupported", Severity.BLOCKING, True, "A number, date or time that no passage supports.", ("en", "de")
 )
 CITATION_WEAK = Rule(
     "citation_weak", Severity.WARNING, True, "Another passage than the cited one supports what the sentence says."

@@ -13,7 +13,7 @@ from synth.check.rules.names import holds
 from synth.check.view import DraftView, Line
 from synth.domain.finding import Evidence, Finding, Severity
 from synth.text.numbers import Number
-from synth.text.quotations import find_quotations, is_verbatim
+from synth.text.quotations import find_quotations, stands_in
 
 HEADLINE_UNSUPPORTED = Rule(
     "headline_unsupported",
@@ -55,7 +55,7 @@ def _unsupported(view: DraftView, head: Line) -> Iterator[str]:
         if not holds([view.body], name.text, view.locale):
             yield name.text
     for quotation in find_quotations(head.text):
-        if any(char.isalnum() for char in quotation.text) and not is_verbatim(quotation.text, view.body.text):
+        if any(char.isalnum() for char in quotation.text) and not stands_in(quotation.text, view.body.plain):
             yield quotation.text
 
 

@@ -24,6 +24,7 @@ NAME_UNSUPPORTED = Rule(
     Severity.BLOCKING,
     True,
     "A name that no cited source holds, or one put together from two names.",
+    ("en", "de"),
 )
 RULES = (NAME_UNSUPPORTED,)
 PARTICLES = frozenset(
@@ -64,6 +65,7 @@ def holds(materials: list[Material], name: str, locale: Locale) -> bool:
     if any(_phrase_in(material, " ".join(parts)) for material in materials):
         return True
     needed = [part for part in parts if part not in locale.titles]
+    needed = [part for part in needed if not any(_abbreviates(part, name, material) for material in materials)]
     if not all(any(_has(material, part, locale) for material in materials) for part in needed):
         return False
     return all(any(_together(m, one, other, locale) for m in materials) for one, other in pairwise(needed))
@@ -75,12 +77,17 @@ def _phrase_in(material: Material, phrase: str) -> bool:
     return any(f" {spelling} " in material.line for spelling in (phrase, *same_names(phrase)))
 
 
+def _abbreviates(part: str, name: str, material: Material) -> bool:
+    """Whether a part in capitals stands for a longer name: `AIO`."""
+    return part.upper() in name and part in material.initials
+
+
 def _has(material: Material, part: str, locale: Locale) -> bool:
     if part in material.places or any(f" {other} " in material.line for other in same_names(part)):
         return True
     if locale.nouns_capitalised and (part.removesuffix("s") in material.places or f"{part}s" in material.places):
         return True  # a German genitive has no apostrophe
-    return part in material.initials or any(_same_stem(part, word, locale) for word in material.places)
+    return any(_same_stem(part, word, locale) for word in material.places)
 
 
 def _same_stem(part: str, word: str, locale: Locale) -> bool:

@@ -13,7 +13,7 @@ from synth.check.rule import Rule
 from synth.check.rules.figures import CITATION_WEAK
 from synth.check.view import Block, DraftView
 from synth.domain.finding import Evidence, Finding, Severity
-from synth.text.quotations import Quotation, is_verbatim, unbalanced
+from synth.text.quotations import Quotation, plain_words, stands_in, unbalanced
 
 QUOTATION_ALTERED = Rule(
     "quotation_altered", Severity.BLOCKING, False, "Words in quotation marks that no cited passage holds word for word."
@@ -35,7 +35,8 @@ COMPARED = 3  # passages that are aligned letter by letter
 def quotations(view: DraftView) -> Iterator[Finding]:
     """Every quotation of a paragraph that its sentences' passages do not hold."""
     for block in view.blocks:
-        for quotation in block.quotations:
+        spoken = {quotation.text: quotation for quotation in reversed(block.quotations)}
+        for quotation in sorted(spoken.values(), key=lambda quotation: quotation.start):
             if any(char.isalnum() for char in quotation.text):
                 yield from _compare(view, block, quotation)
 
@@ -56,12 +57,12 @@ def unclosed(view: DraftView) -> Iterator[Finding]:
 def _compare(view: DraftView, block: Block, quotation: Quotation) -> Iterator[Finding]:
     lines = block.lines_of(quotation.start, quotation.end)
     cited = list({passage.alias: passage for line in lines for passage in line.cited}.values())
-    if any(is_verbatim(quotation.text, text) for text in _texts(cited)):
+    if any(stands_in(quotation.text, plain) for plain in _texts(cited)):
         return
     where = lines[0].where if lines else ""
     aliases = {passage.alias for passage in cited}
     for passage in view.passages.values():
-        if passage.alias not in aliases and is_verbatim(quotation.text, passage.text):
+        if passage.alias not in aliases and stands_in(quotation.text, passage.plain):
             start, end, _ = stretch(quotation.text, passage.text)
             short = len(quotation.text.split()) <= NAME_WORDS
             rule = CITATION_WEAK if short else QUOTATION_UNCITED
@@ -77,11 +78,11 @@ def _compare(view: DraftView, block: Block, quotation: Quotation) -> Iterator[Fi
 def _texts(cited: list[PassageMaterial]) -> Iterator[str]:
     """Each passage, and neighbouring cited passages of one clipping joined: a quotation may run over both."""
     for passage in cited:
-        yield passage.text
+        yield passage.plain
     for one in cited:
         for other in cited:
             if one.clipping.id == other.clipping.id and 0 < other.start - (one.start + len(one.text)) <= 2:
-                yield f"{one.text} {other.text}"
+                yield plain_words(f"{one.text} {other.text}")
 
 
 def _message(view: DraftView, cited: Iterable[PassageMaterial]) -> str:

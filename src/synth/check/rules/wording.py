@@ -90,7 +90,7 @@ def _differs(text: str, wanted: str, confidence: float, chars: int) -> bool:
 
 
 def _unquoted(lines: tuple[Line, ...]) -> str:
-    """The paragraph without its quotations and names: both may be of another language."""
+    """The paragraph without its quotations, which may be of another language."""
     pieces = []
     for line in lines:
         at = 0

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
 
 from synth.domain.evidence import Clipping
 from synth.domain.story import Story
 from synth.errors import ThinEvidence
 from synth.text.locale import Locale, locale_of
+from synth.text.numbers import find_numbers
 from synth.text.words import folded
 from synth.write.extractive.differ import Conflict, find_conflicts
 from synth.write.extractive.lexicon import Lexicon
@@ -43,6 +46,16 @@ class Desk:
     def disputed(self) -> frozenset[int]:
         """Every statement that gives a number another source contradicts."""
         return frozenset(at for conflict in self.conflicts for at in conflict.told)
+
+    @cached_property
+    def contested(self) -> frozenset[Decimal]:
+        """The values that only one side of a contradiction gives: neither headline nor dek may take a side."""
+        sides = [
+            {value for number in find_numbers(self.statements[at].text, self.locale) for value in number.values}
+            for conflict in self.conflicts
+            for at in (conflict.one, conflict.other)
+        ]
+        return frozenset(v for one, other in zip(sides[::2], sides[1::2], strict=True) for v in one ^ other)
 
 
 def open_desk(story: Story) -> Desk:

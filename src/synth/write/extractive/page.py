@@ -37,7 +37,9 @@ class Layout:
 class Page:
     """A page while it fills: what is placed, what that has given to later statements, what may still be taken."""
 
-    def __init__(self, desk: Desk, form: Format, headline: str) -> None:
+    def __init__(self, desk: Desk, form: Format, headline: str, wanted: int | None = None) -> None:
+        """`wanted` is a statement that the lede must hold, if its needs and the caps allow it."""
+        self._wanted = wanted
         self._desk = desk
         self._form = form
         span = form.words.most - form.words.least
@@ -82,6 +84,8 @@ class Page:
                 told = at in self._placed or desk.repeats.repeats(at, lede)
                 if not told and desk.bonds.met(at, self._given):
                     self._take([at], lede)
+                if len(lede) == 1 and self._wanted is not None and self._wanted not in self._placed:
+                    self._take(self._with_introductions(self._wanted), lede)
         return lede
 
     def _lede_worth(self, at: int, lede: Sequence[int]) -> float:
