@@ -9,7 +9,7 @@ import ipaddress
 import os
 import tomllib
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -164,14 +164,6 @@ class FetchSettings(Noun):
 class CheckSettings(Noun):
     severities: dict[str, Severity] = Field(default_factory=dict)
 
-    @field_validator("severities")
-    @classmethod
-    def _of_known_rules(cls, severities: dict[str, Severity]) -> dict[str, Severity]:
-        try:
-            return checked_severities(severities)
-        except ConfigError as exc:
-            raise ValueError(str(exc)) from exc
-
 
 class ReviewSettings(Noun):
     require_review: bool = True
@@ -248,16 +240,7 @@ _NAMED: dict[str, type[Noun]] = {"endpoints": EndpointSettings, "publish": Folde
 def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of the newsroom in `folder`. `ConfigError` names file, line, key and what was expected."""
     environ = os.environ if environ is None else environ
-    path = folder / FILE
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as exc:
-        raise ConfigError(
-            f"{path}: no such file; run `synth init FOLDER` for a new newsroom, or name one with -C"
-        ) from exc
-    except (OSError, UnicodeDecodeError) as exc:
-        raise ConfigError(f"{path}: cannot be read as UTF-8 text: {exc}") from exc
-    document = toml.parse(text, FILE if folder == Path() else str(path))
+    document = _document(folder)
     origins: dict[str, str] = {}
     found: dict[str, Any] = {}
     for section, values in document.values.items():
@@ -274,8 +257,33 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
             found.setdefault(section, {})[name] = _section(document, (section, name), model, values, origins)
     endpoints = found.get("endpoints", {})
     _see_endpoints(document, found.get("writer", WriterSettings()), endpoints)
+    _see_severities(document, origins, found.get("check", CheckSettings()))
+    _see_variables(environ, {endpoint.api_key_env for endpoint in endpoints.values()})
     keys = {name: SecretStr(environ.get(e.api_key_env, "")) for name, e in endpoints.items() if e.api_key_env}
     return Settings(folder=folder, launcher=_launcher(environ), origins=origins, keys=keys, **found)
+
+
+def _document(folder: Path) -> toml.Document:
+    path = folder / FILE
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as exc:
+        raise ConfigError(
+            f"{path}: no such file; run `synth init FOLDER` for a new newsroom, or name one with -C"
+        ) from exc
+    except (OSError, UnicodeDecodeError) as exc:
+        raise ConfigError(f"{path}: cannot be read as UTF-8 text: {exc}") from exc
+    return toml.parse(text, FILE if folder == Path() else str(path))
+
+
+def _see_severities(document: toml.Document, origins: Mapping[str, str], check: CheckSettings) -> None:
+    """That every severity is of a rule that is known and may have it."""
+    for rule, severity in check.severities.items():
+        try:
+            checked_severities({rule: severity})
+        except ConfigError as exc:
+            words = str(exc).partition(": ")[2]
+            raise _wrong(document, origins, ("check", "severities", rule), words) from exc
 
 
 def _see_endpoints(document: toml.Document, writer: WriterSettings, endpoints: Mapping[str, EndpointSettings]) -> None:
@@ -303,12 +311,17 @@ def _section(
     except ValidationError as exc:
         error = exc.errors()[0]
         where = tuple(part for part in error["loc"] if isinstance(part, str))
-        dotted = ".".join((*path, *where))
         words = _words(error["msg"], error["type"], error.get("input"))
-        origin = origins.get(dotted, "")
+        raise _wrong(document, origins, (*path, *where), words) from exc
+
+
+def _wrong(document: toml.Document, origins: Mapping[str, str], path: tuple[str, ...], words: str) -> ConfigError:
+    """The error at a key: it names the variable that sets it, else file and line."""
+    for end in range(len(path), 0, -1):
+        origin = origins.get(".".join(path[:end]), "")
         if origin.startswith("SYNTH_"):
-            raise ConfigError(f"{origin}: {words}") from exc
-        raise document.error((*path, *where), words) from exc
+            return ConfigError(f"{origin}: {words}")
+    return document.error(path, words)
 
 
 def _words(message: str, kind: str, value: object) -> str:
@@ -326,18 +339,27 @@ def _with_environment(
     for key in model.model_fields:
         name = f"SYNTH_{section}_{key}".upper()
         if name in environ:
-            values[key] = _value(environ[name])
+            values[key] = _value(environ[name], text=model.model_fields[key].annotation is str)
             origins[f"{section}.{key}"] = name
     return values
 
 
-def _value(text: str) -> Any:
-    """A variable's value: as TOML where it is TOML other than a date, else as text."""
+def _see_variables(environ: Mapping[str, str], keys: Collection[str]) -> None:
+    """That no variable of a section is misspelt; `keys` names those that hold API keys, whatever they are called."""
+    known = [f"SYNTH_{key}".upper().replace(".", "_") for key in known_keys() if ".NAME." not in key]
+    sections = tuple(f"SYNTH_{section}_".upper() for section in _SECTIONS)
+    for name in sorted(environ):
+        if name.startswith(sections) and name not in known and name not in keys:
+            raise ConfigError(f"{name}: {toml.unknown_key(name, known)}")
+
+
+def _value(given: str, *, text: bool) -> Any:
+    """A variable's value: as TOML where it is TOML of a type that the key may have, else as it is."""
     try:
-        value = tomllib.loads(f"value = {text}")["value"]
+        value = tomllib.loads(f"value = {given}")["value"]
     except tomllib.TOMLDecodeError:
-        return text
-    return value if isinstance(value, str | int | float | bool | list | dict) else text
+        return given
+    return value if isinstance(value, str if text else str | int | float | bool | list | dict) else given
 
 
 def _launcher(environ: Mapping[str, str]) -> str:

@@ -82,7 +82,7 @@ async def test_answer_that_never_arrived_is_listed_as_possibly_charged(turn: Tur
 async def test_call_that_was_turned_away_is_not_charged(turn: Turn) -> None:
     async with bench(turn, says(GOOD)) as it:
         await it.endpoint.ask(question())
-    assert (it.spending.possibly, it.spending.counted) == (0, Decimal("0.0002"))
+    assert (it.spending.possibly, it.spending.counted) == (Decimal(0), Decimal("0.0002"))
 
 
 @pytest.mark.parametrize(("turn", "error"), [(LOST[0], EndpointUnreachable), (TURNED_AWAY[2], EndpointBusy)])

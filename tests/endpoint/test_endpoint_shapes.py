@@ -83,7 +83,7 @@ OBJECTS = st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), JSO
 
 
 @given(OBJECTS, st.booleans())
-def test_object_comes_out_of_a_fence_as_it_went_in(value: dict[str, Any], ascii_only: bool) -> None:  # noqa: FBT001
+def test_object_comes_out_of_a_fence_as_it_went_in(value: dict[str, Any], ascii_only: bool) -> None:
     text = json.dumps(value, ensure_ascii=ascii_only)
     found, kept, _ = read_object(f"Here it is:\n```json\n{text}\n```\nGood luck.")
     assert found == value

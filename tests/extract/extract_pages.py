@@ -12,8 +12,8 @@ from synth.extract.page import extract
 URL = "https://www.ostrelherald.example/news/coast/lighthouse-reopens-20261102"
 TITLE = "Skerry Point lighthouse reopens after nine years"
 PARAGRAPHS = (
-    "The lighthouse at Skerry Point opened its doors again on Monday, nine years after a storm tore off its lantern roof "
-    "and flooded the spiral staircase below it.",
+    "The lighthouse at Skerry Point opened its doors again on Monday, nine years after a storm tore off its lantern "
+    "roof and flooded the spiral staircase below it.",
     "Keeper Alma Trent lit the lamp at dusk in front of some 400 visitors. “I counted every winter,” she said, and she "
     "thanked the masons who had rebuilt the gallery stone by stone.",
     "The repair cost 2.3 million crowns, of which the harbour board paid half. The rest came from a collection in the "

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from extract_pages import PARAGRAPHS, TITLE, URL, page, paragraphs, refusal_of
+from extract_pages import PARAGRAPHS, TITLE, URL, capture, lead, page, paragraphs, refusal_of
+
+from synth.domain.evidence import Clipping
+from synth.extract.page import extract
 
 TEASERS = "".join(
-    f'<div><h3><a href="/news/{n}">Council number {n} votes on its harbour</a></h3><p>Short words on vote {n}.</p></div>'
+    f'<div><h3><a href="/news/{n}">Council number {n} votes on its harbour</a></h3><p>Short words, {n}.</p></div>'
     for n in range(24)
 )
 
@@ -69,10 +72,10 @@ def test_an_error_page_is_no_article(title: str) -> None:
 
 def test_a_consent_text_is_no_article() -> None:
     asks = [
-        f"We and our {n} partners store cookies on your device, and we process what they tell us about you for advertising "
-        "and for tracking across sites. You may give your consent to all of it or to parts of it, and you may change your "
-        "mind whenever you like, here at Skerry Point or at home. Cookies that the site needs to work are always set, with "
-        "or without your consent, and they are deleted after a year."
+        f"We and our {n} partners store cookies on your device, and we process what they tell us about you "
+        "for advertising and for tracking across sites. You may give your consent to all of it or to parts of it, and you may "
+        "change your mind whenever you like, here at Skerry Point or at home. Cookies that the site needs to work are always "
+        "set, with or without your consent, and they are deleted after a year."
         for n in (3, 41, 112)
     ]
     assert refusal_of(page(paragraphs(*asks))).reason == "not_an_article"
@@ -80,9 +83,9 @@ def test_a_consent_text_is_no_article() -> None:
 
 def test_a_donation_appeal_is_not_taken_for_the_story() -> None:
     appeal = [
-        "Independent journalism costs money, and most people cannot pay for it. Our reporters work hard every single day.",
+        "Independent journalism costs money, and most people cannot pay for it. Our reporters work hard every day.",
         "If you can afford it, please give us as little as one crown a month. Your contribution goes a very long way.",
-        "We believe that everyone deserves to know what happens around them, whatever they earn and wherever they live.",
+        "We believe that everyone deserves to know what happens around them, whatever they earn, wherever they live.",
     ]
     refusal = refusal_of(page(paragraphs(*appeal)))
     assert refusal.reason == "not_an_article"
@@ -111,3 +114,8 @@ def test_a_stub_before_a_login_says_so() -> None:
 )
 def test_what_would_cost_minutes_or_lose_text_is_too_large(html: str) -> None:
     assert refusal_of(html).reason == "too_large"
+
+
+def test_words_in_a_script_build_no_wall() -> None:
+    html = page(paragraphs(*PARAGRAPHS[:2]), head="<script>const wall = 'Sign in to continue reading';</script>")
+    assert isinstance(extract(capture(html), lead()), Clipping)

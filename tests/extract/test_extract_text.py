@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from extract_pages import PARAGRAPHS, TITLE, clipping_of, page, paragraphs, texts_of
+from extract_pages import PARAGRAPHS, TITLE, clipping_of, page, paragraphs, refusal_of, texts_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -159,7 +159,7 @@ def test_the_speaker_below_a_quotation_stays_with_it() -> None:
 
 
 def test_links_to_other_articles_below_the_text_are_no_passages() -> None:
-    more = '<h2>Read more on the coast</h2><ul><li><a href="/a">Cranes for sale</a></li><li><a href="/b">Eels</a></li></ul>'
+    more = '<h2>Read more on the coast</h2><ul><li><a href="/a">Cranes for sale</a></li></ul>'
     assert texts_of(clipping_of(page(STORY + more))) == list(PARAGRAPHS)
 
 
@@ -196,3 +196,17 @@ def test_what_no_reader_sees_is_no_evidence(hiding: str) -> None:
 
 def test_a_page_that_a_script_would_show_is_read_all_the_same() -> None:
     assert texts_of(clipping_of(page(f'<div style="opacity:0">{STORY}</div>'))) == list(PARAGRAPHS)
+
+
+def test_text_that_stands_only_in_jsonld_is_no_evidence() -> None:
+    hidden = (
+        "The tower was sold to Ada Holm for one crown, and nobody was told about it until the winter had gone by. " * 4
+    )
+    head = f'<script type="application/ld+json">{{"@type":"NewsArticle","articleBody":"{hidden}"}}</script>'
+    assert "one crown" not in clipping_of(page(head=head)).text
+    assert refusal_of(page("<div></div>", head=head)).reason in ("empty", "too_short")
+
+
+def test_paragraphs_in_a_page_left_open_by_mistake_are_found() -> None:
+    html = page(top="<header><button>")
+    assert texts_of(clipping_of(html)) == list(PARAGRAPHS)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import random
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -35,9 +35,8 @@ def test_tellings_of_one_event_come_together_sorted_by_time() -> None:
 
 def test_groups_do_not_depend_on_the_order_given() -> None:
     expected = group_events(GIVEN)
-    for seed in range(10):
-        shuffled = random.Random(seed).sample(GIVEN, len(GIVEN))
-        assert group_events(shuffled) == expected
+    for order in permutations(GIVEN):
+        assert group_events(order) == expected
 
 
 def test_every_clipping_is_in_exactly_one_group() -> None:
@@ -74,13 +73,15 @@ def test_two_events_of_one_town_stay_apart() -> None:
 
 
 def test_tellings_in_german_come_together_too() -> None:
-    one = "Die Fähre nach Tönnsand fährt ab Dezember nur fünfmal am Tag. Die Reederei Petersand spart 300.000 Euro im Winter."
-    two = "Tönnsand wehrt sich: Die Reederei Petersand streicht der Insel im Winter drei Fahrten. Die Fähre geht nur fünfmal."
+    one = "Die Fähre nach Tönnsand fährt ab Dezember nur fünfmal am Tag. Die Reederei Petersand spart 300.000 Euro."
+    two = (
+        "Tönnsand wehrt sich: Die Reederei Petersand streicht der Insel im Winter drei Fahrten. Die Fähre geht fünfmal."
+    )
     german = [
         clipping("f", "Fähre fährt seltener", one, language="de"),
         clipping("g", "Insel klagt", two, language="de"),
     ]
-    assert ids(group_events([*GIVEN, *german]))[-1] == ["f", "g"] or ["f", "g"] in ids(group_events([*GIVEN, *german]))
+    assert ["f", "g"] in ids(group_events([*GIVEN, *german]))
 
 
 @pytest.mark.corpus

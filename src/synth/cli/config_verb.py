@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import click
 from synth.cli.talk import data
 from synth.settings import load
 
+_PASSWORD = re.compile(r"(://[^:/@\s]*:)[^@\s]*@")
 _NOT_SETTINGS = ("folder", "launcher", "origins", "keys")
 
 
@@ -21,7 +23,7 @@ _NOT_SETTINGS = ("folder", "launcher", "origins", "keys")
 def command(newsroom: Path, as_json: bool) -> int:
     """Print every setting and where it comes from: synth.toml with its line, a SYNTH_ variable, or the default."""
     settings = load(newsroom)
-    values = settings.model_dump(mode="json", exclude=set(_NOT_SETTINGS))
+    values = _masked(settings.model_dump(mode="json", exclude=set(_NOT_SETTINGS)))
     if as_json:
         data(json.dumps(values, ensure_ascii=False, indent=2))
         return 0
@@ -29,6 +31,13 @@ def command(newsroom: Path, as_json: bool) -> int:
         origin = settings.origins.get(key) or settings.origins.get(key.rsplit(".", 1)[0], "default")
         data(f"{key} = {json.dumps(value, ensure_ascii=False)}  # {origin}")
     return 0
+
+
+def _masked(value: Any) -> Any:
+    """`value` without the passwords that addresses in it carry."""
+    if isinstance(value, dict):
+        return {key: _masked(inner) for key, inner in value.items()}
+    return _PASSWORD.sub(r"\1***@", value) if isinstance(value, str) else value
 
 
 def _flat(values: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from synth.domain.noun import Noun
 from synth.domain.status import Act
@@ -41,6 +41,17 @@ REASON_NEEDS = {
 }
 
 
+# What an approval says that the person did (EU AI Act, Article 50(4): human review, under editorial responsibility).
+ATTESTATION = "I read it to the end and checked its facts against the sources"
+
+
+class Reading(Noun):
+    """How a reviewer read what they approved: how long it was before them, and how that is known."""
+
+    seconds: int = Field(ge=0)
+    shown_by: str = Field(description="`scrolled`: the page saw it; `ticked`: the person said so")
+
+
 class Decision(Noun):
     """One act of a named person (or policy) on one version."""
 
@@ -53,6 +64,11 @@ class Decision(Noun):
     note: str = ""
     finding: str = ""
     reason: Reason | None = None
+    public_note: str = Field(default="", description="what readers are told, for `correct` and `retract`")
+    attestation: str = Field(default="", description="what the person says they did, for approvals")
+    responsible: str = Field(default="", description="who answers for the publication, for approvals")
+    read: Reading | None = Field(default=None, description="what is known of the reading, for approvals at the desk")
+    until: datetime | None = Field(default=None, description="for `embargo`: nothing goes out before; None lifts it")
 
     @model_validator(mode="after")
     def _finding_has_reason(self) -> Decision:

@@ -52,13 +52,46 @@ class Dossier(Noun):
         """The decision that approves exactly this content, where it has not been voided since."""
         hash_ = self.article.hash
         for decision in reversed(self.decisions):
-            if decision.act is Act.APPROVE and decision.hash == hash_:
+            if decision.act in _APPROVING and decision.hash == hash_:
                 return decision
             if decision.act in _VOIDING:
                 return None
         return None
 
+    @property
+    def initials(self) -> tuple[Decision, ...]:
+        """First approvals of exactly this content, where two persons are asked for, that nothing has voided since."""
+        found: list[Decision] = []
+        for decision in self.decisions:
+            if decision.act in _VOIDING:
+                found = []
+            elif decision.act is Act.INITIAL and decision.hash == self.article.hash:
+                found.append(decision)
+        return tuple(found)
 
+    @property
+    def embargo(self) -> datetime | None:
+        """The time before which nothing goes out, where one is set."""
+        dates = [decision.until for decision in self.decisions if decision.act is Act.EMBARGO]
+        return dates[-1] if dates else None
+
+    @property
+    def corrections(self) -> tuple[Decision, ...]:
+        """What was corrected after publication, oldest first, each with its public note."""
+        return tuple(decision for decision in self.decisions if decision.act is Act.CORRECT)
+
+    @property
+    def retraction(self) -> Decision | None:
+        """The decision that took the article back, where one did."""
+        return next((decision for decision in reversed(self.decisions) if decision.act is Act.RETRACT), None)
+
+    @property
+    def version_out(self) -> int | None:
+        """The version that readers have, where the article is out; a newer one may wait beside it."""
+        return self.publications[-1].version if self.publications else None
+
+
+_APPROVING = frozenset({Act.APPROVE, Act.CORRECT})
 _VOIDING = frozenset({Act.EDIT, Act.RENEW, Act.WITHDRAW, Act.SPIKE})
 
 

@@ -30,8 +30,11 @@ class Act(StrEnum):
     SPIKE = "spike"
     RESTORE = "restore"
     PUBLISH = "publish"
+    AMEND = "amend"  # new words beside a published version; readers see them once a `correct` clears them
     CORRECT = "correct"
     RETRACT = "retract"
+    INITIAL = "initial"  # the first of two persons' approvals
+    EMBARGO = "embargo"  # a date before which nothing goes out, or its lifting
 
 
 # `None` stands for "held while a blocking finding stands undecided, else in_review".
@@ -49,6 +52,15 @@ _TABLE: dict[Act, tuple[frozenset[Status], Status | None]] = {
     Act.CORRECT: (frozenset({Status.PUBLISHED, Status.CORRECTED}), Status.CORRECTED),
     Act.RETRACT: (frozenset({Status.PUBLISHED, Status.CORRECTED}), Status.RETRACTED),
 }
+# What leaves an article where it is: a correction in the making stands beside the published version, and a first
+# approval of two or an embargo is a row or a date, not a status.
+_OUT = frozenset({Status.PUBLISHED, Status.CORRECTED})
+_STAYS: dict[Act, frozenset[Status]] = {
+    Act.DECIDE: _OUT,
+    Act.AMEND: _OUT,
+    Act.INITIAL: _OUT | {Status.IN_REVIEW},
+    Act.EMBARGO: frozenset({Status.HELD, Status.IN_REVIEW, Status.SENT_BACK, Status.APPROVED}),
+}
 
 
 def opening(*, open_blocking: bool) -> Status:
@@ -58,13 +70,16 @@ def opening(*, open_blocking: bool) -> Status:
 
 def after(act: Act, status: Status, *, open_blocking: bool) -> Status:
     """The status that `act` leads to. `DecisionRefused` where the table has no such arrow."""
-    allowed, target = _TABLE[act]
+    if status in _STAYS.get(act, ()):
+        return status
+    allowed, target = _TABLE.get(act, (frozenset(), None))
     if status not in allowed:
-        wanted = " or ".join(sorted(allowed))
+        wanted = " or ".join(sorted(allowed | _STAYS.get(act, frozenset())))
         raise DecisionRefused(f"cannot {act} an article that is {status}: it must be {wanted}", status=status, act=act)
     return opening(open_blocking=open_blocking) if target is _FROM_FINDINGS else target
 
 
 def acts_from(status: Status) -> frozenset[Act]:
     """What may be done to an article of this status."""
-    return frozenset(act for act, (allowed, _) in _TABLE.items() if status in allowed)
+    moving = {act for act, (allowed, _) in _TABLE.items() if status in allowed}
+    return frozenset(moving | {act for act, allowed in _STAYS.items() if status in allowed})

@@ -239,7 +239,7 @@ def page_paragraphs(tree: HtmlElement) -> tuple[Block, ...]:
 
 
 def _in_frame(node: HtmlElement, region: HtmlElement) -> bool:
-    """Whether a part of the page's frame stands between `node` and `region`; above it frames are left open by mistake."""
+    """Whether a part of the page's frame stands between `node` and `region`; above it tags may be left open."""
     for outer in node.iterancestors():
         if outer is region:
             return False

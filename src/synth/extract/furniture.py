@@ -19,7 +19,7 @@ _SHORT = 320  # characters; longer blocks are prose that happens to begin like f
 
 _BYLINE = re.compile(  # case tells here: `By Monday morning` is prose
     r"^(?:(?i:(?:words|text|story|written|reported|posted) by|by|von|par|por))\s+"
-    r"(?:[^\W\d_a-z][\w.'’-]*\s*(?:,|and|und|&|et|y)?\s*){1,8}(?:[|•,–-].{0,80})?$"
+    r"(?:[^\W\d_a-z][\w.'’-]*+\s*(?:,|and|und|&|et|y)?\s*){1,8}(?:[|•,–-].{0,80})?$"
 )
 _SPEAKER = re.compile(r"^[—–]\s?[^\W\d_a-z].{1,80}(?<![.!?])$")  # who said what stands above: `— Ada Holm, mayor`
 _ENDS = (".", "!", "?", "”", '"', "…")

@@ -16,7 +16,8 @@ from synth.extract.phrases import phrases
 from synth.text.words import folded, words
 
 MIN_WORDS = 40
-_STUB_WORDS = 120
+_PAID_STUB_WORDS = 120
+_STUB_WORDS = 80  # sites ask for a login beside every article, so that what they ask is not enough
 _LISTINGS = frozenset({"CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"})
 _HOME_PATHS = frozenset({"", "index.html", "index.htm", "index.php", "en", "de", "home", "news"})
 _LOGIN = re.compile(r"log ?in|sign ?in|regist|account|anmeld|einlogg", re.IGNORECASE)
@@ -44,7 +45,7 @@ def refuse_by_text(facts: PageFacts, blocks: Sequence[Block], gate: str) -> None
     """
     count = max(sum(len(block.text.split()) for block in blocks), _cjk_words(blocks))
     text = " ".join(block.text for block in blocks)
-    if count < _STUB_WORDS and (facts.paid or gate):
+    if (facts.paid and count < _PAID_STUB_WORDS) or (gate and count < _STUB_WORDS):
         reason = "login_wall" if not facts.paid and _LOGIN.search(gate) else "paywall"
         raise ExtractionError(
             reason, f"only {count} words stand before the wall: {gate or 'the page says that it is not free'}"

@@ -171,8 +171,8 @@ _BYLINE_PATHS = (
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' byline ')][string-length(normalize-space()) < 80]",
 )
 _DATE_METAS = (
-    "article:published_time", "og:article:published_time", "og:published_time", "article:published", "article.published",
-    "datepublished", "date", "dc.date.issued", "dcterms.created", "dc.date", "dc.date.created", "dcterms.date",
+    "article:published_time", "og:article:published_time", "og:published_time", "article:published",
+    "article.published", "datepublished", "date", "dc.date.issued", "dcterms.created", "dc.date", "dc.date.created", "dcterms.date",
     "parsely-pub-date", "sailthru.date", "publishdate", "publish-date", "pubdate", "published_at",
     "cxenseparse:recs:publishtime", "citation_publication_date",
 )  # fmt: skip

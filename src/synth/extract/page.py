@@ -56,8 +56,8 @@ def _clipping(capture: Capture, lead: Lead) -> Clipping:
     facts = read_facts(tree, capture.final_url)
     address = facts.canonical or lead.url if lead.is_file else capture.final_url
     refuse_by_address(facts, address)
-    gate = gate_of(tree.text_content())
     prepare(tree)
+    gate = gate_of(tree.text_content())
     blocks, facts = _article(tree, facts, capture)
     refuse_by_text(facts, blocks, gate)
     language = _language(blocks, facts)

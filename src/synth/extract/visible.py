@@ -30,17 +30,19 @@ _MOST = (
 
 
 def prepare(tree: HtmlElement) -> None:
-    """Take from `tree`, in place, what no reader sees and what is no prose: hidden elements and captions.
+    """Take from `tree`, in place, what no reader sees and what is no prose: scripts, hidden elements and captions.
 
     Text of no size, white on white or off the screen is where instructions to machines hide; it is not evidence.
     Short bold paragraphs that stand for subheads become headings; `<time>` inside a sentence stays in it.
     """
+    for element in list(tree.iter("script", "style", "template")):
+        element.drop_tree()
     body = tree.find(".//body")
     if body is None:
         return
     whole = len(body.text_content())
     for element in list(body.iterdescendants()):
-        if not isinstance(element.tag, str) or element.getparent() is None or element.tag in ("script", "style"):
+        if not isinstance(element.tag, str) or element.getparent() is None:
             continue
         hidden = _is_hidden(element) and len(element.text_content()) < _MOST * whole
         if hidden or _is_caption(element):

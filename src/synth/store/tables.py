@@ -68,3 +68,84 @@ reports = table("reports", column("seq", Integer), column("run", Text), column("
 answers = table("answers", column("key", Text), column("body", Text))
 capabilities = table("capabilities", column("server", Text), column("body", Text))
 calls = table("calls", column("id", Text), column("at", Text), column("held", BigInteger), column("body", Text))
+
+slips = table(
+    "slips",
+    column("article", Text),
+    column("status", Text),
+    column("slug", Text),
+    column("headline", Text),
+    column("section", Text),
+    column("language", Text),
+    column("version", Integer),
+    column("hash", Text),
+    column("disclosure", Text),
+    column("words", Integer),
+    column("blocking", Integer),
+    column("warnings", Integer),
+    column("notes", Integer),
+    column("pending", Boolean),
+    column("embargo", Text),
+    column("since", Text),
+)
+audit = table(
+    "audit",
+    column("seq", Integer),
+    column("at", Text),
+    column("kind", Text),
+    column("article", Text),
+    column("actor", Text),
+    column("body", Text),
+    column("link", Text),
+)
+
+people = table("people", column("name", Text), column("role", Text), column("password", Text))
+sessions = table(
+    "sessions",
+    column("digest", Text),
+    column("person", Text),
+    column("role", Text),
+    column("way", Text),
+    column("made_at", Text),
+    column("until", Text),
+)
+keys = table(
+    "keys",
+    column("digest", Text),
+    column("kind", Text),
+    column("name", Text),
+    column("scopes", Text),
+    column("made_at", Text),
+    column("until", Text),
+)
+
+leases = table("leases", column("article", Text), column("person", Text), column("until", Text))
+readings = table(
+    "readings",
+    column("hash", Text),
+    column("person", Text),
+    column("parts", Text),
+    column("seconds", Integer),
+    column("last_at", Text),
+)
+jottings = table(
+    "jottings",
+    column("article", Text),
+    column("person", Text),
+    column("place", Text),
+    column("hash", Text),
+    column("text", Text),
+    column("cites", Text),
+)
+
+letters = table(
+    "letters", column("seq", Integer), column("article", Text), column("body", Text), column("answered", Boolean)
+)
+errands = table(
+    "errands",
+    column("id", Text),
+    column("owner", Text),
+    column("key", Text),
+    column("made_at", Text),
+    column("body", Text),
+)
