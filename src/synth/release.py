@@ -126,6 +126,8 @@ class Release:
         after(Act.PUBLISH, dossier.status, open_blocking=False)  # raises with the words of the status table
         if dossier.approval is None:
             raise DecisionRefused(f"{article.slug} v{article.version} was changed after its approval: approve it again")
+        if dossier.approval.who == POLICY and self._require_review:
+            raise DecisionRefused(f"{article.slug} was approved by policy, and the newsroom asks for a person now")
         return dossier
 
     async def _to(self, publisher: Publisher, dossier: Dossier) -> Released:

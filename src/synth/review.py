@@ -104,7 +104,7 @@ class Reviewing:
         assessment = self._gate.assess(story, draft, form, article.disclosure.kind)
         now = self._now()
         provenance = article.provenance.model_copy(
-            update={"made_at": now, "rule_set": assessment.rule_set, "edited_by": by.who}
+            update={"made_at": now, "rule_set": assessment.rule_set, "edited_by": by.who.strip()}
         )
 
         def make(identity: Identity) -> Article:
@@ -121,7 +121,7 @@ class Reviewing:
             status=after(Act.EDIT, dossier.status, open_blocking=bool(assessment.blocking)),
             expect_version=article.version,
             act=Act.EDIT,
-            who=by.who,
+            who=by.who.strip(),
             at=now,
             note=by.note or ", ".join(change.where for change in changes),
         )
@@ -130,9 +130,9 @@ class Reviewing:
 
     def _opened(self, ref: str, by: By) -> Dossier:
         """The dossier, after the checks every act shares: a name, and the hash of what was read."""
-        if not by.who.strip():
+        if not any(char.isalnum() for char in by.who):
             raise DecisionRefused("a decision needs a name under it: say who you are with --by")
-        if by.who.strip().casefold() == POLICY:
+        if "".join(filter(str.isalnum, by.who)).casefold() == POLICY:
             raise DecisionRefused(f"{by.who!r} is not a person's name: it stands for the newsroom's settings")
         dossier = self._store.dossier(ref)
         hash_ = dossier.article.hash

@@ -52,6 +52,8 @@ def stamp(story: Story, draft: Draft, assessment: Assessment, provenance: Proven
     """
     if found := faults(draft, story):
         raise InvalidDraft("; ".join(f"{fault.where}: {fault.detail}" for fault in found))
+    if not any(sentence.cites for _, _, sentence in draft.sentences()):
+        raise InvalidDraft("the article cites no source: there would be nothing that it rests on")
     if assessment.rule_set != provenance.rule_set:
         raise InvalidDraft(f"checked by rule set {assessment.rule_set}, but provenance names {provenance.rule_set}")
     labels = locale_of(story.terms.language).labels

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from newsroom import NOW, ferry_clippings, ferry_draft, story_of
+from ferry import NOW, ferry_clippings, ferry_draft, story_of
 from synth.domain.article import Article, Cite, DisclosureKind, Provenance
 from synth.domain.decision import Decision, Publication, Reason, idempotency_id
 from synth.domain.dossier import Dossier, Identity

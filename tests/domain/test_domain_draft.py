@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom import ferry_clippings, ferry_draft, paragraph, story_of
+from ferry import ferry_clippings, ferry_draft, paragraph, story_of
 from synth.domain.change import Change, changed
 from synth.domain.draft import Draft, Kind, Paragraph, Section, faults
 from synth.errors import DecisionRefused

@@ -111,12 +111,19 @@ def test_estimate_is_high_for_text_in_any_script() -> None:
 
 
 def test_gauge_learns_from_a_server_that_counts_more_and_not_from_one_that_counts_less() -> None:
-    gauge, asked = Gauge(), question()
+    gauge, asked = Gauge(), question("the bridge and the ferry " * 200)
     before = gauge.tokens(asked)
     gauge.learn(asked, before // 2)
     assert gauge.tokens(asked) == before
     gauge.learn(asked, before * 3)
     assert gauge.tokens(asked) == before * 3
+
+
+def test_gauge_does_not_learn_from_a_short_question() -> None:
+    gauge = Gauge()
+    before = gauge.tokens(question())
+    gauge.learn(question(), before * 3)
+    assert gauge.tokens(question()) == before
 
 
 def told(status: int, body: str, **headers: str) -> SynthError:

@@ -73,9 +73,9 @@ def test_an_error_page_is_no_article(title: str) -> None:
 def test_a_consent_text_is_no_article() -> None:
     asks = [
         f"We and our {n} partners store cookies on your device, and we process what they tell us about you "
-        "for advertising and for tracking across sites. You may give your consent to all of it or to parts of it, and you may "
-        "change your mind whenever you like, here at Skerry Point or at home. Cookies that the site needs to work are always "
-        "set, with or without your consent, and they are deleted after a year."
+        "for advertising and for tracking across sites. You may give your consent to all of it or to parts of it, "
+        "and you may change your mind whenever you like, here at Skerry Point or at home. Cookies that the site "
+        "needs to work are always set, with or without your consent, and they are deleted after a year."
         for n in (3, 41, 112)
     ]
     assert refusal_of(page(paragraphs(*asks))).reason == "not_an_article"

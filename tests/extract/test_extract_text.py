@@ -199,9 +199,7 @@ def test_a_page_that_a_script_would_show_is_read_all_the_same() -> None:
 
 
 def test_text_that_stands_only_in_jsonld_is_no_evidence() -> None:
-    hidden = (
-        "The tower was sold to Ada Holm for one crown, and nobody was told about it until the winter had gone by. " * 4
-    )
+    hidden = "The tower was sold to Ada Holm for one crown, and nobody was told of it until the winter had gone. " * 4
     head = f'<script type="application/ld+json">{{"@type":"NewsArticle","articleBody":"{hidden}"}}</script>'
     assert "one crown" not in clipping_of(page(head=head)).text
     assert refusal_of(page("<div></div>", head=head)).reason in ("empty", "too_short")

@@ -74,9 +74,7 @@ def test_two_events_of_one_town_stay_apart() -> None:
 
 def test_tellings_in_german_come_together_too() -> None:
     one = "Die Fähre nach Tönnsand fährt ab Dezember nur fünfmal am Tag. Die Reederei Petersand spart 300.000 Euro."
-    two = (
-        "Tönnsand wehrt sich: Die Reederei Petersand streicht der Insel im Winter drei Fahrten. Die Fähre geht fünfmal."
-    )
+    two = "Tönnsand wehrt sich: Die Reederei Petersand streicht im Winter drei Fahrten. Die Fähre geht fünfmal."
     german = [
         clipping("f", "Fähre fährt seltener", one, language="de"),
         clipping("g", "Insel klagt", two, language="de"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from newsroom import NOW, PADDING, TERMS, clipping, ferry_clippings, ferry_draft, paragraph, story_of
+from ferry import NOW, PADDING, TERMS, clipping, ferry_clippings, ferry_draft, paragraph, story_of
 from synth.domain.article import Article, DisclosureKind, Provenance
 from synth.domain.dossier import Identity
 from synth.domain.draft import Draft, Kind, Paragraph, Section, Sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import Field, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from synth.domain.noun import Noun
 from synth.domain.status import Act
@@ -52,6 +52,9 @@ class Reading(Noun):
     shown_by: str = Field(description="`scrolled`: the page saw it; `ticked`: the person said so")
 
 
+_OF_SOME_ACTS = frozenset({"public_note", "attestation", "responsible", "read", "until"})
+
+
 class Decision(Noun):
     """One act of a named person (or policy) on one version."""
 
@@ -69,6 +72,12 @@ class Decision(Noun):
     responsible: str = Field(default="", description="who answers for the publication, for approvals")
     read: Reading | None = Field(default=None, description="what is known of the reading, for approvals at the desk")
     until: datetime | None = Field(default=None, description="for `embargo`: nothing goes out before; None lifts it")
+
+    @model_serializer(mode="wrap")
+    def _without_what_does_not_apply(self, dump: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """Fields of some acts are left out of the JSON of the others."""
+        values: dict[str, object] = dump(self)
+        return {name: value for name, value in values.items() if value or name not in _OF_SOME_ACTS}
 
     @model_validator(mode="after")
     def _finding_has_reason(self) -> Decision:

@@ -172,8 +172,8 @@ _BYLINE_PATHS = (
 )
 _DATE_METAS = (
     "article:published_time", "og:article:published_time", "og:published_time", "article:published",
-    "article.published", "datepublished", "date", "dc.date.issued", "dcterms.created", "dc.date", "dc.date.created", "dcterms.date",
-    "parsely-pub-date", "sailthru.date", "publishdate", "publish-date", "pubdate", "published_at",
+    "article.published", "datepublished", "date", "dc.date.issued", "dcterms.created", "dc.date", "dc.date.created",
+    "dcterms.date", "pubdate", "parsely-pub-date", "sailthru.date", "publishdate", "publish-date", "published_at",
     "cxenseparse:recs:publishtime", "citation_publication_date",
 )  # fmt: skip
 

@@ -19,7 +19,7 @@ from synth.domain.finding import Assessment
 from synth.domain.status import Act, Status, after
 from synth.domain.story import Story
 from synth.errors import DecisionRefused, StoreError
-from synth.store import dossiers
+from synth.store import audit, dossiers, slips
 from synth.store.filing import Filing
 from synth.store.rows import free_slug
 from synth.store.tables import articles, assessments, decisions, publications, versions
@@ -44,7 +44,7 @@ def file_version(
     elif filing.expect_version:
         raise DecisionRefused(f"story {story.slug} has no article yet: look again", story=story.id)
     _write_version(connection, row, story, article, filing)
-    return dossiers.current(connection, article.id)
+    return _slipped(connection, dossiers.current(connection, article.id))
 
 
 def record(connection: Connection, decision: Decision, expect: Status, status: Status, attempt: int | None) -> Dossier:
@@ -61,14 +61,24 @@ def record(connection: Connection, decision: Decision, expect: Status, status: S
     # since: whoever comes later must look again.
     still_open = bool(dossier.open_blocking)
     lawful = after(decision.act, expect, open_blocking=still_open)
-    if status is not lawful or (decision.act is Act.APPROVE and still_open):
+    if status is not lawful or (decision.act in _CLEARING and still_open):
         raise _changed(before.article.slug)
+    return _slipped(connection, dossier)
+
+
+# What no blocking finding may stand undecided under.
+_CLEARING = frozenset({Act.APPROVE, Act.CORRECT, Act.INITIAL})
+
+
+def _slipped(connection: Connection, dossier: Dossier) -> Dossier:
+    slips.write(connection, dossier)
     return dossier
 
 
 def write_decision(connection: Connection, decision: Decision) -> None:
     row = {"article": decision.article, "hash": decision.hash, "body": decision.model_dump_json()}
     connection.execute(insert(decisions).values(row))
+    audit.append_decision(connection, decision, row["body"])
 
 
 def write_assessment(connection: Connection, article_id: str, version: int, assessment: Assessment) -> None:
@@ -90,9 +100,11 @@ def write_publication(connection: Connection, publication: Publication, status: 
         return False
     row = {"article": current.id, "id": publication.idempotency_id, "body": publication.model_dump_json()}
     connection.execute(insert(publications).values(row))
+    audit.append_receipt(connection, publication, row["body"])
     # A receipt for content that is no longer current must not put the newer version's status forward.
     if current.hash == publication.hash:
         connection.execute(update(articles).where(articles.c.id == current.id).values(status=status.value))
+    slips.write(connection, dossiers.current(connection, current.id))
     return True
 
 

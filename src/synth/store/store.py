@@ -25,7 +25,7 @@ from synth.domain.status import Status
 from synth.domain.story import Story
 from synth.domain.visit import Visit
 from synth.files import unwritable
-from synth.store import articles, dossiers, evidence, migrations, runs, stories, tables
+from synth.store import articles, dossiers, evidence, migrations, runs, slips, stories, tables
 from synth.store.database import Database, file_url
 from synth.store.filing import Filing
 
@@ -208,6 +208,7 @@ class Store:
         """Keep another check of a version beside the earlier ones; dossiers show the newest."""
         with self._database.writing() as connection:
             articles.write_assessment(connection, article_id, version, assessment)
+            slips.write(connection, dossiers.current(connection, article_id))
 
     def record_publication(self, publication: Publication, status: Status) -> bool:
         """Keep a receipt and put the article in `status`; False, and nothing done, where this receipt is kept already.
