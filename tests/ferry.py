@@ -124,3 +124,27 @@ Traders in {place} counted empty shelves on Friday, and the baker sold the last 
 Mayor Halvard Renn called the breakdown a warning and said that the island of {place} needs a ship in reserve.
 Before this year the boat had sailed for 412 days in a row without a single cancelled crossing, the company said.
 """
+
+
+GARDEN = page(
+    "Merrowick Courier",
+    "Garden of the old mill opens to the public",
+    (
+        "The garden behind the old mill of Merrowick has opened to the public after two years of digging and planting.",
+        "Visitors can see 31 kinds of wild rose, a pond with newts, and an apple tree that was planted in 1911.",
+        "Gardener Hanne Bexley said that frost had killed half of the first plants, and neighbours brought new ones.",
+        "Schools may book a morning with her and learn how to graft a branch or to build a hedge from dead wood.",
+        "The gate stands open from April to October, entry is free, and dogs have to stay outside on a leash.",
+    ),
+)
+CHOIR = page(
+    "Ostrel Herald",
+    "Chapel choir fills the house twice in one night",
+    (
+        "So many people came to hear the chapel choir of Ostrel on Thursday that it sang its whole programme twice.",
+        "Conductor Ivo Marlow had counted on eighty listeners; more than three hundred stood in the street by seven.",
+        "The choir sang shanties, two psalms and a lullaby that one of its altos had found in a drawer of her aunt.",
+        "Between the two concerts the baker handed out tea, and the fire brigade lent its benches to the elderly.",
+        "A recording will be sold before Christmas, and the money is meant for the roof of the chapel tower.",
+    ),
+)

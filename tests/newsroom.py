@@ -79,7 +79,7 @@ class Newsroom:
 
     def configure(self, settings: str = "", *, newsroom: str = 'url = "https://news.example"') -> None:
         """Write synth.toml anew; rooms opened before keep what they read."""
-        text = f'[newsroom]\nname = "The Saltholm Review"\n{newsroom}\n\n{settings}\n'
+        text = f'[newsroom]\nname = "The Saltholm Review"\nresponsible = "The Board"\n{newsroom}\n\n{settings}\n'
         (self.folder / "synth.toml").write_text(text, encoding="utf-8")
         self.house = House(load(self.folder, {}))
 

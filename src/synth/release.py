@@ -9,20 +9,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from synth.domain.decision import POLICY, Decision, Publication, idempotency_id
-from synth.domain.dossier import Dossier, Related, Surroundings
+from synth.domain.dossier import CorrectionNote, Dossier, Related, Surroundings
 from synth.domain.newsroom import Newsroom
 from synth.domain.rendition import Rendition
 from synth.domain.status import Act, Status, after
 from synth.errors import DecisionRefused, PublishError, SynthError, UnknownName
-from synth.outputs.surroundings import Kinship, review_of
+from synth.outputs.surroundings import Kinship, corrections_of, review_of
 from synth.publish.publisher import Publisher
 from synth.render.page import article_page
+from synth.render.retraction import retraction_page
 from synth.render.site import SiteEntry, front_page, rss_feed
 from synth.store.store import Store
 
 OPERATION = "publish"
+RETRACTION = "retract"
 FRONT, FEED = "index.html", "feed.xml"
 
 
@@ -69,7 +72,8 @@ class Release:
     def waiting(self) -> tuple[Dossier, ...]:
         """What may go out now: approved articles, and reviewed ones too where the newsroom requires no review."""
         wanted = [Status.APPROVED] if self._require_review else [Status.APPROVED, Status.IN_REVIEW]
-        return self._store.dossiers(*wanted)
+        now = self._now()
+        return tuple(d for d in self._store.dossiers(*wanted) if d.embargo is None or d.embargo <= now)
 
     def place(self, dossier: Dossier) -> Path | None:
         """The file of the published page on a target of this machine, where the article is out on one."""
@@ -94,13 +98,17 @@ class Release:
         return tuple(results)
 
     async def rebuild(self) -> int:
-        """Write every published page, the front page and the feed again; how many articles there are."""
+        """Write every published page, every notice of a retraction, the front page and the feed again; how many
+        articles there are."""
         count = 0
         for publisher in self._publishers:
             out = await self._store.hop(self._published, publisher)
             for dossier, _ in out:
                 await publisher.put(self._renditions(dossier, out, publisher))
-            if out:
+            gone = await self._store.hop(self._taken_back, publisher)
+            for dossier in gone:
+                await publisher.put(self._notice(dossier, publisher))
+            if out or gone:
                 await publisher.put(self._front(out, publisher))
             count = max(count, len(out))
         return count
@@ -109,7 +117,9 @@ class Release:
         dossier = self._store.dossier(ref)
         article = dossier.article
         if dossier.status in (Status.PUBLISHED, Status.CORRECTED):
-            return dossier
+            return self._for_readers(dossier)
+        if dossier.embargo is not None and dossier.embargo > self._now():
+            raise DecisionRefused(f"{article.slug} is under embargo until {dossier.embargo:%Y-%m-%d %H:%M %Z}")
         if dossier.status is Status.IN_REVIEW and not self._require_review:
             if dossier.open_blocking:
                 raise DecisionRefused(f"{article.slug} has {len(dossier.open_blocking)} blocking findings undecided")
@@ -130,6 +140,27 @@ class Release:
             raise DecisionRefused(f"{article.slug} was approved by policy, and the newsroom asks for a person now")
         return dossier
 
+    def _for_readers(self, dossier: Dossier) -> Dossier:
+        """The version of a published article that readers are to have: a correction that waits is not it."""
+        if dossier.approval is not None or dossier.version_out is None:
+            return dossier
+        return self._store.dossier(dossier.article.id, dossier.version_out)
+
+    async def retract(self, ref: str) -> tuple[Publication, ...]:
+        """Put the notice of a retraction in the place of the article, wherever it is out; a receipt for each target."""
+        dossier = await self._store.hop(self._store.dossier, ref)
+        if dossier.status is not Status.RETRACTED:
+            raise DecisionRefused(f"{dossier.article.slug} is not retracted")
+        receipts = []
+        for publisher in self._publishers:
+            if publisher.name in {publication.target for publication in dossier.publications}:
+                url = await publisher.put(self._notice(dossier, publisher))
+                receipt = self._receipt(dossier, RETRACTION, publisher, url)
+                await self._store.hop(self._store.record_publication, receipt, Status.RETRACTED)
+                receipts.append(receipt)
+        await self.rebuild()
+        return tuple(receipts)
+
     async def _to(self, publisher: Publisher, dossier: Dossier) -> Released:
         article = dossier.article
         known = {p.idempotency_id: p for p in dossier.publications}
@@ -139,18 +170,42 @@ class Release:
         out = await self._store.hop(self._published, publisher)
         everything = [(dossier, now), *out]
         url = await publisher.put(self._renditions(dossier, everything, publisher))
-        publication = Publication(
-            article=article.id,
-            version=article.version,
-            hash=article.hash,
-            operation=OPERATION,
-            target=publisher.name,
-            url=url,
-            at=now,
-        )
+        publication = self._receipt(dossier, OPERATION, publisher, url)
         status = Status.PUBLISHED if dossier.status is Status.APPROVED else dossier.status
         await self._store.hop(self._store.record_publication, publication, status)
         return Released(await self._store.hop(self._store.dossier, article.id), publication, new=True)
+
+    def _receipt(self, dossier: Dossier, operation: str, publisher: Publisher, url: str) -> Publication:
+        article = dossier.article
+        return Publication(
+            article=article.id,
+            version=article.version,
+            hash=article.hash,
+            operation=operation,
+            target=publisher.name,
+            url=url,
+            at=self._now(),
+        )
+
+    def _taken_back(self, publisher: Publisher) -> list[Dossier]:
+        """The retracted articles that were out on this target."""
+        gone = self._store.dossiers(Status.RETRACTED)
+        return [dossier for dossier in gone if any(p.target == publisher.name for p in dossier.publications)]
+
+    def _notice(self, dossier: Dossier, publisher: Publisher) -> list[Rendition]:
+        path = site_path(dossier)
+        around = Surroundings(
+            newsroom=self._newsroom,
+            url=publisher.address(path) if self._newsroom.url else "",
+            home=f"../../../{FRONT}",
+            feed=f"../../../{FEED}" if self.has_feed else "",
+        )
+        decision = dossier.retraction
+        if decision is None:
+            raise DecisionRefused(f"{dossier.article.slug}: no decision stands under its retraction")
+        on = decision.at.astimezone(ZoneInfo(self._newsroom.timezone)).date()
+        page = retraction_page(dossier.article, CorrectionNote(on=on, text=decision.public_note), around)
+        return [Rendition(path=path, media_type="text/html", text=page)]
 
     def _published(self, publisher: Publisher) -> list[tuple[Dossier, datetime]]:
         """What stands on this target, newest first, with the time it first went out."""
@@ -158,7 +213,7 @@ class Release:
         for dossier in self._store.dossiers(Status.PUBLISHED, Status.CORRECTED):
             times = [p.at for p in dossier.publications if p.target == publisher.name]
             if times:
-                found.append((dossier, min(times)))
+                found.append((self._for_readers(dossier), min(times)))
         return sorted(found, key=lambda row: (row[1], row[0].article.slug), reverse=True)
 
     def _renditions(
@@ -177,6 +232,8 @@ class Release:
             home=f"../../../{FRONT}",
             feed=f"../../../{FEED}" if self.has_feed else "",
             published_at=first_out,
+            corrections=corrections_of(dossier, self._newsroom),
+            modified_at=max((d.at for d in dossier.corrections if d.version <= article.version), default=None),
         )
         return [Rendition(path=path, media_type="text/html", text=article_page(article, around))]
 

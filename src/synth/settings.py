@@ -167,6 +167,39 @@ class CheckSettings(Noun):
 
 class ReviewSettings(Noun):
     require_review: bool = True
+    two_person: bool = False
+
+
+class SignIn(StrEnum):
+    """How people come in to the desk: by a one-time link on this machine, a password, or a proxy that knows them."""
+
+    TOKEN = "token"  # noqa: S105
+    USERS = "users"
+    PROXY = "proxy"
+
+
+class DeskSettings(Noun):
+    """`synth serve`. The secret of a proxy is in the environment, never in the file."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8765, ge=0, le=65_535)
+    sign_in: SignIn = SignIn.TOKEN
+    hosts: tuple[str, ...] = ()
+    https: bool = False
+    proxy_peers: tuple[str, ...] = ()
+    proxy_secret_env: str = ""
+    editors: tuple[str, ...] = ()
+    admins: tuple[str, ...] = ()
+
+    @field_validator("proxy_peers")
+    @classmethod
+    def _networks(cls, networks: tuple[str, ...]) -> tuple[str, ...]:
+        for network in networks:
+            try:
+                ipaddress.ip_network(network)
+            except ValueError as exc:
+                raise ValueError(f"expected networks such as 127.0.0.1/32, not {network!r}") from exc
+        return networks
 
 
 class FolderTarget(Noun):
@@ -198,6 +231,8 @@ class Settings(Noun):
     budget: BudgetSettings = BudgetSettings()
     endpoints: dict[str, EndpointSettings] = Field(default_factory=dict)
     keys: dict[str, SecretStr] = Field(default_factory=dict, repr=False, description="endpoint name → API key")
+    desk: DeskSettings = DeskSettings()
+    proxy_secret: SecretStr = Field(default=SecretStr(""), repr=False, description="what the desk's proxy must send")
     publish: dict[str, FolderTarget] = Field(default_factory=lambda: {"site": FolderTarget()})
     origins: dict[str, str] = Field(default_factory=dict)
 
@@ -230,6 +265,7 @@ _SECTIONS: dict[str, type[Noun]] = {
     "fetch": FetchSettings,
     "check": CheckSettings,
     "review": ReviewSettings,
+    "desk": DeskSettings,
     "thoughts": Thoughts,
     "store": StoreSettings,
     "budget": BudgetSettings,
@@ -260,7 +296,10 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
     _see_severities(document, origins, found.get("check", CheckSettings()))
     _see_variables(environ, {endpoint.api_key_env for endpoint in endpoints.values()})
     keys = {name: SecretStr(environ.get(e.api_key_env, "")) for name, e in endpoints.items() if e.api_key_env}
-    return Settings(folder=folder, launcher=_launcher(environ), origins=origins, keys=keys, **found)
+    desk = found.get("desk", DeskSettings())
+    secret = SecretStr(environ.get(desk.proxy_secret_env, "") if desk.proxy_secret_env else "")
+    found |= {"keys": keys, "proxy_secret": secret}
+    return Settings(folder=folder, launcher=_launcher(environ), origins=origins, **found)
 
 
 def _document(folder: Path) -> toml.Document:
@@ -295,6 +334,16 @@ def _see_endpoints(document: toml.Document, writer: WriterSettings, endpoints: M
     if writer.endpoint not in endpoints and (writer.kind is WriterKind.LLM or writer.endpoint != "main"):
         where = ("writer", "endpoint" if writer.endpoint != "main" else "kind")
         raise document.error(where, f"there is no [endpoints.{writer.endpoint}]; known: {known}")
+
+
+def with_writer(settings: Settings, kind: str | None) -> Settings:
+    """`settings` with another writer than synth.toml says. `ConfigError` where a model has no endpoint."""
+    if kind is None:
+        return settings
+    writer = settings.writer.model_copy(update={"kind": WriterKind(kind)})
+    if writer.kind is WriterKind.LLM and writer.endpoint not in settings.endpoints:
+        raise ConfigError(f"--writer llm: there is no [endpoints.{writer.endpoint}] in {FILE}")
+    return settings.model_copy(update={"writer": writer})
 
 
 def _section(

@@ -25,7 +25,7 @@ from synth.gate import Gate
 from synth.outputs.folder import Outputs
 from synth.release import Release
 from synth.review import Reviewing
-from synth.settings import PassageIds, Settings, WriterKind, load
+from synth.settings import PassageIds, Settings, WriterKind, load, with_writer
 from synth.sources.lists import ReadList, list_files, read_list
 from synth.store.lock import hold_list
 from synth.store.store import Store
@@ -53,6 +53,8 @@ class Order:
     story: str | None = None
     limit: int | None = None
     budget: Decimal | None = None
+    format: str | None = None
+    fresh: bool = False
 
 
 class Silent:
@@ -84,7 +86,8 @@ class House:
 
     @cached_property
     def reviewing(self) -> Reviewing:
-        return Reviewing(self.store, self.gate, self.newsroom, now)
+        two = self.settings.review.two_person
+        return Reviewing(self.store, self.gate, self.newsroom, now, two_person=two)
 
     @cached_property
     def release(self) -> Release:
@@ -208,6 +211,8 @@ class House:
             lists = tuple(one for one in lists if one.stories)
             if not lists:
                 raise UnknownName(f"no list declares a story with the slug {order.story!r}")
+        if order.format is not None:
+            lists = tuple(_in_format(one, self.gate.form(order.format).name) for one in lists)
         if order.limit is not None:
             lists = _limited(lists, order.limit)
         return lists, errors
@@ -224,7 +229,8 @@ class House:
         settings = self.settings
         started = now()
         run = f"{started:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-        edition = Edition(run, self.newsroom.name, ZoneInfo(self.newsroom.timezone), now)
+        fresh = self.store.runs() + 1 if order.fresh else None
+        edition = Edition(run, self.newsroom.name, ZoneInfo(self.newsroom.timezone), now, fresh)
         with ExitStack() as locks:
             for one in lists:
                 locks.enter_context(hold_list(settings.state, one.name))
@@ -273,9 +279,12 @@ class House:
 
 
 @contextmanager
-def opened(folder: str | Path) -> Iterator[House]:
-    """The newsroom in `folder`, closed at the end. `ConfigError` where its synth.toml is wrong."""
-    house = House(load(Path(folder)))
+def opened(folder: str | Path, writer: str | None = None) -> Iterator[House]:
+    """The newsroom in `folder`, closed at the end. `ConfigError` where its synth.toml is wrong.
+
+    `writer` takes the place of `[writer] kind`.
+    """
+    house = House(with_writer(load(Path(folder)), writer))
     try:
         yield house
     finally:
@@ -317,6 +326,15 @@ def _money(spending: Spending) -> Money:
         possibly_charged=spending.possibly,
         lost=tuple(f"{call.id} {call.model} {call.at.isoformat()}" for call in spending.lost),
     )
+
+
+def _in_format(source_list: SourceList, name: str) -> SourceList:
+    terms = source_list.terms.model_copy(update={"format": name})
+    stories = tuple(
+        story.model_copy(update={"terms": story.terms.model_copy(update={"format": name})})
+        for story in source_list.stories
+    )
+    return source_list.model_copy(update={"terms": terms, "stories": stories})
 
 
 def _only(source_list: SourceList, slug: str) -> SourceList:

@@ -122,7 +122,7 @@ async def test_reasoning_models_parameters_are_learned_once_and_remembered() -> 
         await asked(it, question(temperature=0.0), question("the ferry", temperature=0.0))
     (learned,) = it.notebook.servers.values()
     assert learned == Capabilities(token_parameter=TokenParameter.MAX_COMPLETION_TOKENS, temperature=False)
-    assert [body.get("max_completion_tokens") for body in it.server.bodies] == [None, 1024, 1024, 200, 200]
+    assert [body.get("max_completion_tokens") for body in it.server.bodies] == [None, 64, 64, 200, 200]
     assert it.spending.calls == 5
 
 

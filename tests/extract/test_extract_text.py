@@ -208,3 +208,9 @@ def test_text_that_stands_only_in_jsonld_is_no_evidence() -> None:
 def test_paragraphs_in_a_page_left_open_by_mistake_are_found() -> None:
     html = page(top="<header><button>")
     assert texts_of(clipping_of(html)) == list(PARAGRAPHS)
+
+
+def test_a_sentence_set_as_a_heading_below_the_title_heads_nothing() -> None:
+    dek = "The lamp of the old tower burns again, and the villages that paid for its roof came to see it on Monday."
+    clipping = clipping_of(page(f"<h2>{dek}</h2>{STORY}"))
+    assert {passage.heading for passage in clipping.passages} == {""}

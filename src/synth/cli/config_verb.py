@@ -14,7 +14,7 @@ from synth.cli.talk import data
 from synth.settings import load
 
 _PASSWORD = re.compile(r"(://[^:/@\s]*:)[^@\s]*@")
-_NOT_SETTINGS = ("folder", "launcher", "origins", "keys")
+_NOT_SETTINGS = ("folder", "launcher", "origins", "keys", "proxy_secret")
 
 
 @click.command("config", epilog="Example: synth config --json")

@@ -13,14 +13,18 @@ from synth.cli.talk import Progress, data, say, story_line, summary_line
 from synth.domain.report import OutcomeKind, RunReport
 from synth.domain.status import Status
 from synth.errors import BudgetExhausted
+from synth.settings import WriterKind
 from synth.wiring import House, Order, opened
 
 
 @click.command("run", epilog="Example: synth run coast --story harbour-bridge")
 @click.argument("lists", nargs=-1, metavar="[LIST…]")
 @click.option("--story", metavar="SLUG", help="Only this declared story.")
+@click.option("--writer", type=click.Choice([kind.value for kind in WriterKind]), help="Instead of [writer] kind.")
+@click.option("--format", metavar="NAME", help="Instead of the lists' formats; see `synth prompts list`.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N declared stories.")
 @click.option("--budget", type=float, metavar="USD", help="Most money this run may cost; a hard stop.")
+@click.option("--fresh", is_flag=True, help="Have every story written anew; answers that were bought are not reused.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; fetch and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the run report as JSON on stdout.")
 @click.pass_obj
@@ -31,9 +35,9 @@ def command(newsroom: Path, /, lists: tuple[str, ...], dry_run: bool, as_json: b
     outcomes), 1 something failed or nothing came out, 2 bad configuration, 3 stopped by the budget, 75 another run of a
     list is at work, 130 interrupted.
     """
-    budget = wanted.pop("budget")
+    budget, writer = wanted.pop("budget"), wanted.pop("writer")
     order = Order(lists, budget=None if budget is None else Decimal(str(budget)), **wanted)
-    with opened(newsroom) as house:
+    with opened(newsroom, writer) as house:
         if dry_run:
             return _dry_run(house, order)
         if not as_json:

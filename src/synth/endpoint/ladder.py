@@ -7,6 +7,7 @@ server holds to is found out by `probe_question` and `holds`, and by what it rej
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from synth.domain.question import Capabilities, Message, Question, Role, Rung, TokenParameter
@@ -27,7 +28,9 @@ _PROBE_TEXTS = (
     "The town hall of Elmford was finished in 1904. Where does it stand, and since when?",
     "The lighthouse of Varrow was first lit in 1871. Where does it stand, and since when?",
 )
-_PROBE_TOKENS = 1024  # enough for a reasoning model to think about so little
+# Few at first: a small local model may run on for ever. Then enough for a reasoning model to think about so little.
+_PROBE_TOKENS = (64, 2048)
+_PROBE_OPENING = re.compile(r'\s*\{\s*"place"\s*:')
 
 
 def body(question: Question, can: Capabilities, model: str, rung: Rung) -> dict[str, Any]:
@@ -77,7 +80,7 @@ def probe_question(turn: int, like: Question | None) -> Question:
         messages=(Message(role=Role.USER, content=_PROBE_TEXTS[turn]),),
         schema_name="probe",
         json_schema=json.dumps(_PROBE_SCHEMA, separators=(",", ":")),
-        max_output_tokens=_PROBE_TOKENS,
+        max_output_tokens=_PROBE_TOKENS[turn],
         temperature=like.temperature if like else None,
         reasoning_effort=like.reasoning_effort if like else "",
     )
@@ -87,16 +90,14 @@ PROBE_TURNS = range(len(_PROBE_TEXTS))
 
 
 def holds(text: str, rung: Rung) -> bool:
-    """Whether this answer to a probe shows that the server holds to `rung`: bare JSON, of the schema where asked."""
-    if rung is Rung.TEXT:
-        return True
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return False
-    if rung is Rung.OBJECT:
-        return isinstance(value, dict)
-    return isinstance(value, dict) and value.keys() == {"place", "year"} and type(value["year"]) is int
+    """Whether this answer to a probe shows that the server holds to `rung`.
+
+    The opening tells, also of an answer that was cut: with a schema, a key that the question does not mention; with a
+    JSON object, that it begins bare.
+    """
+    if rung is Rung.SCHEMA:
+        return bool(_PROBE_OPENING.match(text))
+    return rung is Rung.TEXT or text.lstrip().startswith("{")
 
 
 def _messages(question: Question, *, shown: bool) -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ from synth.extract.body import Block
 from synth.extract.phrases import phrases
 from synth.text.words import folded, words
 
+_HEADING_WORDS = 18
 _SHORT = 320  # characters; longer blocks are prose that happens to begin like furniture
 
 
@@ -56,7 +57,9 @@ def without_furniture(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
 
 
 def _is_no_heading(heading: str, title: str) -> bool:
-    """A byline, a stamp or the title itself, marked up as a heading."""
+    """A byline, a stamp, the title itself or a whole sentence below it, marked up as a heading."""
+    if len(heading.split()) > _HEADING_WORDS:
+        return True
     return plain(heading) == plain(title) or bool(_BYLINE.match(heading) or phrases().furniture.stamp.match(heading))
 
 

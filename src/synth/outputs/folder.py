@@ -14,7 +14,7 @@ from synth.domain.newsroom import Newsroom
 from synth.domain.report import OutcomeKind, RunReport, StoryOutcome
 from synth.domain.status import Status
 from synth.files import sweep_parts, write_atomic
-from synth.outputs.surroundings import Kinship, review_of
+from synth.outputs.surroundings import Kinship, corrections_of, review_of
 from synth.render.data import article_json, provenance_json
 from synth.render.markdown import article_markdown
 from synth.render.outputs import IndexEntry, outputs_index
@@ -83,6 +83,7 @@ class Outputs:
             related=tuple(
                 Related(headline=a.headline, dek=a.dek, href=f"../../{a.slug}/v{a.version}/{PAGE}") for a in related
             ),
+            corrections=corrections_of(dossier, self._newsroom),
             home="../../../index.html",
         )
         place = self.place(article)
@@ -108,7 +109,7 @@ class Outputs:
                 if key not in seen:
                     seen.add(key)
                     latest.append(outcome)
-        wanted = (OutcomeKind.REFUSED, OutcomeKind.FAILED)
+        wanted = (OutcomeKind.REFUSED, OutcomeKind.FAILED, OutcomeKind.NOT_TRIED)
         return (outcome for outcome in sorted(latest, key=lambda o: (o.list_name, o.slug)) if outcome.kind in wanted)
 
 

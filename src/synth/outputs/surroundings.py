@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from synth.domain.article import Article
 from synth.domain.decision import POLICY
-from synth.domain.dossier import Dossier, Review, ReviewKind
+from synth.domain.dossier import CorrectionNote, Dossier, Review, ReviewKind
 from synth.domain.newsroom import Newsroom
 from synth.text.locale import locale_of
 from synth.text.words import terms
@@ -27,6 +27,16 @@ def review_of(dossier: Dossier, newsroom: Newsroom) -> Review:
         return Review(kind=ReviewKind.POLICY)
     day = approval.at.astimezone(ZoneInfo(newsroom.timezone)).date()
     return Review(kind=ReviewKind.REVIEWED, who=approval.who, on=day)
+
+
+def corrections_of(dossier: Dossier, newsroom: Newsroom) -> tuple[CorrectionNote, ...]:
+    """The public notes on corrections up to this version, oldest first, each with its day in the newsroom's zone."""
+    zone = ZoneInfo(newsroom.timezone)
+    return tuple(
+        CorrectionNote(on=decision.at.astimezone(zone).date(), text=decision.public_note)
+        for decision in dossier.corrections
+        if decision.version <= dossier.article.version
+    )
 
 
 class Kinship:

@@ -6,7 +6,7 @@ It does not know how one story is made, nor how progress is shown.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -81,14 +81,30 @@ class Batch:
         self._watcher.planned(len(source_list.stories))
 
         async def declared(story: DeclaredStory) -> StoryOutcome:
-            gathered = await self._gatherer.gather(story_leads(story), Path(source_list.folder))
-            self._note_pages(source_list, gathered)
-            return await self._guarded(source_list, _Found(story.slug, gathered, story))
+            async def work() -> StoryOutcome:
+                gathered = await self._gatherer.gather(story_leads(story), Path(source_list.folder))
+                self._note_pages(source_list, gathered)
+                return await self._story(source_list, _Found(story.slug, gathered, story))
+
+            return await self._guarded(source_list, story.slug, work)
 
         outcomes = await spread(source_list.stories, declared)
         if source_list.feeds:
-            outcomes += await self._discover(source_list)
+            outcomes += await self._discovered(source_list)
         return outcomes
+
+    async def _discovered(self, source_list: SourceList) -> tuple[StoryOutcome, ...]:
+        """The outcomes of what the feeds bring; where finding stories fails as a whole, the list says so."""
+        try:
+            return await self._discover(source_list)
+        except StoreError:
+            raise
+        except SynthError as exc:
+            words = str(exc)
+        except Exception as exc:
+            words = f"internal error: {type(exc).__name__}: {exc} {traceback.format_exc().splitlines()[-3].strip()}"
+        self.tally.errors.append(ListNotice(list_name=source_list.name, detail=f"feeds of {source_list.name}: {words}"))
+        return ()
 
     async def _discover(self, source_list: SourceList) -> tuple[StoryOutcome, ...]:
         feeds = await spread(source_list.feeds, lambda feed: self._feed_leads(source_list, feed))
@@ -99,7 +115,9 @@ class Batch:
         groups = group_events([g.clipping for g in clippings.values() if g.clipping], EVENT_WINDOW)
         found = [_Found(slug_of(group[0].title), tuple(clippings[c.id] for c in group)) for group in groups]
         self._watcher.planned(len(found))
-        return await spread(found, lambda one: self._guarded(source_list, one))
+        return await spread(
+            found, lambda one: self._guarded(source_list, one.slug, lambda: self._story(source_list, one))
+        )
 
     async def _feed_leads(self, source_list: SourceList, feed: FeedSource) -> tuple[Lead, ...]:
         try:
@@ -133,38 +151,43 @@ class Batch:
             if one.clipping is None
         )
 
-    async def _guarded(self, source_list: SourceList, found: _Found) -> StoryOutcome:
+    async def _guarded(
+        self, source_list: SourceList, slug: str, work: Callable[[], Awaitable[StoryOutcome]]
+    ) -> StoryOutcome:
         """One story's outcome; whatever goes wrong in it is its own, save the store failing under all of them."""
         try:
-            result = await self._outcome(source_list, found)
+            result = await self._outcome(source_list, slug, work)
         except StoreError:
             raise
         except ThinEvidence as exc:
-            result = _without(OutcomeKind.REFUSED, source_list, found.slug, f"thin_evidence: {exc}")
+            result = _without(OutcomeKind.REFUSED, source_list, slug, f"thin_evidence: {exc}")
         except SynthError as exc:
-            result = _without(OutcomeKind.FAILED, source_list, found.slug, f"{type(exc).__name__}: {exc}")
+            result = _without(OutcomeKind.FAILED, source_list, slug, f"{type(exc).__name__}: {exc}")
         except Exception as exc:
             words = f"internal error: {type(exc).__name__}: {exc}"
-            result = _without(OutcomeKind.FAILED, source_list, found.slug, words)
+            result = _without(OutcomeKind.FAILED, source_list, slug, words)
             result = result.model_copy(update={"traceback": traceback.format_exc()})
         self._watcher.ended(result)
         return result
 
-    async def _outcome(self, source_list: SourceList, found: _Found) -> StoryOutcome:
+    async def _outcome(
+        self, source_list: SourceList, slug: str, work: Callable[[], Awaitable[StoryOutcome]]
+    ) -> StoryOutcome:
         """The story, unless no further question can succeed: then the rest is listed as not tried."""
         try:
-            return await self._story(source_list, found)
+            return await work()
         except RunStopped as exc:
             self.tally.stopped_by = self.tally.stopped_by or f"{type(exc).__name__}: {exc}"
-            return _without(OutcomeKind.NOT_TRIED, source_list, found.slug, self.tally.stopped_by)
+            return _without(OutcomeKind.NOT_TRIED, source_list, slug, self.tally.stopped_by)
 
     async def _story(self, source_list: SourceList, found: _Found) -> StoryOutcome:
         clippings = [one.clipping for one in found.gathered if one.clipping is not None]
         if not clippings:
-            reasons = "; ".join(f"{one.lead.url}: {one.detail}" for one in found.gathered)
+            count = len(found.gathered)
+            reasons = ", ".join(sorted({one.reason.removeprefix("page:") for one in found.gathered}))
             if all(one.unfetched for one in found.gathered):
-                raise FetchError("no_pages", f"none of its pages could be fetched: {reasons}")
-            raise ThinEvidence(f"none of its pages gave a text to write from: {reasons}")
+                raise FetchError("no_pages", f"none of its {count} pages could be fetched: {reasons}")
+            raise ThinEvidence(f"none of its {count} pages gave a text to write from: {reasons}")
         kept, dropped = drop_duplicates(clippings)
         notes = [one.note for one in found.gathered if one.note]
         notes += [f"{one.lead.url} is left out: {one.detail}" for one in found.gathered if one.clipping is None]

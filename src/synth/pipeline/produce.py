@@ -55,6 +55,7 @@ class Edition:
     newsroom: str
     zone: ZoneInfo
     now: Callable[[], datetime]
+    fresh: int | None = None  # the attempt of a run that has everything written anew
 
 
 class Producer:
@@ -72,13 +73,13 @@ class Producer:
         story = task.story
         form = self._gate.form(story.terms.format)
         standing = await self._store.hop(self._store.standing, story.id)
+        attempt = self._attempt(standing)
         if standing is not None:
-            if standing.article.provenance.fingerprint == self.fingerprint(story, form, standing.attempt):
+            if standing.article.provenance.fingerprint == self.fingerprint(story, form, attempt):
                 return await self._unchanged(standing, task)
             if reason := _kept(standing):
                 return outcome(OutcomeKind.KEPT, story, standing, (*task.notes, reason))
         require_evidence(story)
-        attempt = standing.attempt if standing else 0
         written = await self._writer.write(story, form, attempt)
         if found := faults(written.draft, story):
             raise InvalidDraft("the writer's draft is invalid: " + "; ".join(f"{f.where}: {f.detail}" for f in found))
@@ -87,6 +88,11 @@ class Producer:
         await self._store.hop(self._outputs.write, dossier)
         made = outcome(OutcomeKind.MADE, story, dossier, (*task.notes, *written.notes))
         return made.model_copy(update={"calls": written.calls})
+
+    def _attempt(self, standing: Dossier | None) -> int:
+        if self._edition.fresh is not None:
+            return self._edition.fresh
+        return standing.attempt if standing else 0
 
     def fingerprint(self, story: Story, form: Format, attempt: int) -> str:
         """sha256 of everything that decides what a writer makes of this story."""
@@ -116,7 +122,7 @@ class Producer:
             cost=written.cost,
             prompts=hand.prompts,
             rule_set=assessment.rule_set,
-            fingerprint=self.fingerprint(task.story, form, standing.attempt if standing else 0),
+            fingerprint=self.fingerprint(task.story, form, self._attempt(standing)),
         )
 
         def make(identity: Identity) -> Article:
@@ -136,6 +142,7 @@ class Producer:
             who=f"run {self._edition.run}" if standing else "",
             at=now,
             note="new evidence or terms" if standing else "",
+            attempt=self._edition.fresh,
         )
         today = now.astimezone(self._edition.zone).date()
         return self._store.file_version(task.story, task.wanted_slug, today, make, filing)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC
 
-from synth.domain.report import OutcomeKind, RunReport, StoryOutcome
+from synth.domain.report import Money, OutcomeKind, RunReport, StoryOutcome
 from synth.render.frame import Frame
 from synth.render.links import web_address
 from synth.render.outputs import counted
@@ -17,12 +17,13 @@ from synth.render.press import fill
 # What went wrong comes first.
 _GROUPS = {
     OutcomeKind.FAILED: "Failed",
+    OutcomeKind.NOT_TRIED: "Not tried",
     OutcomeKind.REFUSED: "Refused",
     OutcomeKind.MADE: "Made",
     OutcomeKind.KEPT: "Kept: a person’s version stands",
     OutcomeKind.UNCHANGED: "Unchanged",
 }
-_WITHOUT_ARTICLE = (OutcomeKind.FAILED, OutcomeKind.REFUSED)
+_WITHOUT_ARTICLE = (OutcomeKind.FAILED, OutcomeKind.NOT_TRIED, OutcomeKind.REFUSED)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def _verdict(report: RunReport) -> str:
 
 def _facts(report: RunReport) -> tuple[tuple[str, str], ...]:
     seconds = (report.ended_at - report.started_at).total_seconds()
-    return (
+    facts = (
         ("Started", report.started_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")),
         ("Took", f"{seconds:,.1f} s"),
         ("Lists", ", ".join(report.lists) or "none"),
@@ -67,3 +68,22 @@ def _facts(report: RunReport) -> tuple[tuple[str, str], ...]:
         ("HTTP requests", f"{report.requests:,}"),
         ("Model calls", f"{sum(outcome.calls for outcome in report.outcomes):,}"),
     )
+    return (*facts, *_money(report.money), *((("Stopped by", report.stopped_by),) if report.stopped_by else ()))
+
+
+def _money(money: Money) -> tuple[tuple[str, str], ...]:
+    """Tokens and cost of the calls that this run paid for; unknown is said, never shown as 0."""
+    if not money.calls and not money.lost:
+        return ()
+    cached = f" ({money.cached_tokens:,} cached)" if money.cached_tokens else ""
+    cost = f"${money.counted:,.4f}"
+    if money.unpriced:
+        cost += f", and unknown for {counted(money.unpriced, 'answer')}"
+    facts = (
+        ("Tokens", f"{money.input_tokens:,}{cached} in, {money.output_tokens:,} out"),
+        ("Cost", cost),
+    )
+    if not money.lost:
+        return facts
+    lost = f"at most ${money.possibly_charged:,.4f}: {'; '.join(money.lost)}"
+    return (*facts, ("Possibly charged", lost))

@@ -149,10 +149,12 @@ def _changed(slug: str) -> DecisionRefused:
 def _write_version(
     connection: Connection, row: Row[Any] | None, story: Story, article: Article, filing: Filing
 ) -> None:
-    values = {"status": filing.status.value, "version": article.version}
+    values: dict[str, object] = {"status": filing.status.value, "version": article.version}
+    if filing.attempt is not None:
+        values["attempt"] = filing.attempt
     if row is None:
         frozen = {"id": article.id, "story": story.id, "slug": article.slug, "day": article.date.isoformat()}
-        connection.execute(insert(articles).values({**frozen, **values, "attempt": 0}))
+        connection.execute(insert(articles).values({"attempt": 0, **frozen, **values}))
     else:
         connection.execute(update(articles).where(articles.c.id == article.id).values(values))
     version = {

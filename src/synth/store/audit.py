@@ -18,7 +18,7 @@ RECEIPT = "receipt"
 
 
 def append(connection: Connection, what: tuple[str, str, str], at: str, body: str) -> None:
-    """Add a row; `what` is kind, article and actor. Only within `writing()`, so that no two rows have one forerunner."""
+    """Add a row; `what` is kind, article and actor. Only within `writing()`: no two rows may have one forerunner."""
     before = connection.execute(select(audit.c.link).order_by(audit.c.seq.desc()).limit(1)).scalar() or ""
     kind, article, actor = what
     row = {"at": at, "kind": kind, "article": article, "actor": actor, "body": body}

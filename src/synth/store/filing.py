@@ -25,6 +25,7 @@ class Filing(Noun):
     who: str = ""
     at: datetime
     note: str = ""
+    attempt: int | None = Field(default=None, ge=0, description="the writer's attempt, where it was raised")
 
     @model_validator(mode="after")
     def _act_has_a_name_and_a_predecessor(self) -> Filing:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from synth.domain.article import Article
 from synth.domain.decision import Decision, Publication
@@ -236,6 +236,11 @@ class Store:
         """The report of one run; `UnknownName` where there is none."""
         with self._database.reading() as connection:
             return runs.read_report(connection, run_id)
+
+    def runs(self) -> int:
+        """How many runs have a report."""
+        with self._database.reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(tables.reports)).scalar_one())
 
     def reports(self, limit: int = 20) -> tuple[RunReport, ...]:
         """The latest reports, newest first."""

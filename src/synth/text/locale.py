@@ -47,6 +47,7 @@ class Labels(BaseModel):
     thoughts_sign_in: str
     analysis: str
     corrections: str
+    retracted: str  # {date}
     back_to_text: str
     source_note: str  # {number} {outlet}
     assembled_by: str  # {newsroom}

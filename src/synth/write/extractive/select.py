@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from synth.domain.source import Rights
 from synth.domain.story import Story
-from synth.text.numbers import find_numbers
 from synth.write.extractive.rank import Ranking
 from synth.write.extractive.statements import Statement
 
@@ -20,7 +19,8 @@ FREE_SENTENCES = 2  # of each source, always
 ATTRIBUTION_WORDS = 4  # that an outlet's name adds to a printed sentence
 _SAME = 0.35  # likeness of two statements that tell one fact
 _INSIDE, _INSIDE_WITH_NUMBER = 0.6, 0.33  # share of the shorter one that the other one holds
-_VARIETY = 0.7  # how much likeness to what is chosen costs
+_HEARD = 0.3  # likeness from which a statement is left out where any other can be had
+_VARIETY = 0.3  # how much likeness to what is chosen costs
 
 
 @dataclass
@@ -91,12 +91,11 @@ class Repeats:
 def choose(statements: Sequence[Statement], ranking: Ranking, words: int) -> tuple[int, ...]:
     """Indices of the statements that tell the story best in about `words` words, best first, none said twice."""
     chosen: list[int] = []
-    repeats = Repeats(statements, ranking)
     left = set(range(len(statements)))
     while left and words > 0:
         at = best_of(left, chosen, ranking)
         left.discard(at)
-        if not repeats.repeats(at, chosen):
+        if all(ranking.likeness(at, other) < _HEARD for other in chosen):
             chosen.append(at)
             words -= statements[at].words
     return tuple(chosen)
@@ -115,5 +114,4 @@ def worth(at: int, chosen: Sequence[int], ranking: Ranking) -> float:
 
 def _values(statement: Statement) -> frozenset[Decimal]:
     """Values that tell one fact from another: small counts and ordinals do not."""
-    numbers = find_numbers(statement.text, statement.locale)
-    return frozenset(value for number in numbers for value in number.values if value > 3)
+    return frozenset(value for value in statement.values if value > 3)

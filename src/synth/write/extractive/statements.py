@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from synth.domain.evidence import Clipping, PassageKind
 from synth.domain.story import Member, Story
 from synth.text.locale import Locale
 from synth.text.names import find_names
+from synth.text.numbers import Number, find_numbers
 from synth.text.quotations import find_quotations
 from synth.text.sentences import split_sentences
 from synth.text.words import folded, terms, words
@@ -68,6 +70,15 @@ class Statement:
     @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(name.text for name in find_names(self.text, self.locale))
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        return find_numbers(self.text, self.locale)
+
+    @cached_property
+    def values(self) -> frozenset[Decimal]:
+        """The values of its numbers."""
+        return frozenset(value for number in self.numbers for value in number.values)
 
     @cached_property
     def depth(self) -> float:

@@ -1,0 +1,1 @@
+"""Mutations of checked sentences, a module for each family of errors."""

@@ -1,0 +1,80 @@
+"""The words of a language that turn, weaken, measure or attribute a claim, read from `text/cues/<language>.toml`.
+
+It does not know sentences; who compares two texts looks the words up here.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache, cached_property
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from synth.text.locale import WordSet
+
+_FOLDER = Path(__file__).parent / "cues"
+
+
+class TitleCues(BaseModel):
+    """What somebody is called by office."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    same: tuple[WordSet, ...]
+    courtesy: WordSet
+    qualifiers: WordSet
+
+    @cached_property
+    def groups(self) -> dict[str, frozenset[str]]:
+        """Every title with the titles that mean the same, itself included."""
+        found: dict[str, frozenset[str]] = {}
+        for group in self.same:
+            for word in group:
+                found[word] = found.get(word, frozenset()) | group
+        return found
+
+
+class Cues(BaseModel):
+    """The cues of one language. Words are folded."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    negations: WordSet
+    refusals: WordSet
+    breaks: WordSet
+    directions: tuple[tuple[WordSet, WordSet], ...]
+    opposites: tuple[tuple[WordSet, WordSet], ...]
+    hedges: WordSet
+    attributions: WordSet
+    units: dict[str, WordSet]
+    titles: TitleCues
+
+    @cached_property
+    def sides(self) -> dict[str, tuple[tuple[int, int], ...]]:
+        """Each word of `directions` and then `opposites` → (which pair, which side of it), more than one where it has."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for pair, words in enumerate((*self.directions, *self.opposites)):
+            for side in (0, 1):
+                for word in words[side]:
+                    found.setdefault(word, []).append((pair, side))
+        return {word: tuple(places) for word, places in found.items()}
+
+    @cached_property
+    def unit_of(self) -> dict[str, str]:
+        """Each spelling of a unit → its name."""
+        return {spelling: name for name, spellings in self.units.items() for spelling in spellings}
+
+
+@cache
+def cued_languages() -> tuple[str, ...]:
+    """The codes of the languages whose cues are known."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+
+
+@cache
+def cues_of(code: str) -> Cues:
+    """The cues of a language by its code. `KeyError` where they are not known."""
+    if code not in cued_languages():
+        raise KeyError(code)
+    return Cues.model_validate(tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8")))
