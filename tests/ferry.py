@@ -134,6 +134,7 @@ GARDEN = page(
         "Visitors can see 31 kinds of wild rose, a pond with newts, and an apple tree that was planted in 1911.",
         "Gardener Hanne Bexley said that frost had killed half of the first plants, and neighbours brought new ones.",
         "Schools may book a morning with her and learn how to graft a branch or to build a hedge from dead wood.",
+        "The mill itself is still closed, because its wheel is being mended and the miller's rooms have no floor yet.",
         "The gate stands open from April to October, entry is free, and dogs have to stay outside on a leash.",
     ),
 )
@@ -143,8 +144,10 @@ CHOIR = page(
     (
         "So many people came to hear the chapel choir of Ostrel on Thursday that it sang its whole programme twice.",
         "Conductor Ivo Marlow had counted on eighty listeners; more than three hundred stood in the street by seven.",
-        "The choir sang shanties, two psalms and a lullaby that one of its altos had found in a drawer of her aunt.",
-        "Between the two concerts the baker handed out tea, and the fire brigade lent its benches to the elderly.",
-        "A recording will be sold before Christmas, and the money is meant for the roof of the chapel tower.",
+        "The choir sang shanties, two psalms and a lullaby that an alto of the choir had found in an old drawer.",
+        "The baker of Ostrel handed out tea between the two concerts, and the fire brigade lent benches to the elderly.",
+        "Neighbours put up a lamp in every window, so that people outside the chapel could at least read the words.",
+        "The chapel of Ostrel was built for sixty people in the days of sail, and a gallery was added only in 1904.",
+        "A recording of the concert will be sold before Christmas, and the money is meant for the roof of the tower.",
     ),
 )

@@ -120,7 +120,7 @@ class Reviewing:
             self._require_passage(dossier, by.note)
         decided = dossier.decided | {finding.id}
         open_blocking = bool(dossier.assessment.open_blocking(decided))
-        decision = self._decision(dossier, Act.DECIDE, by, finding=finding.id, reason=reason)
+        decision = self._decision(dossier, Act.DECIDE, by, finding=finding.id, reason=reason, rule=finding.rule)
         return self._record(dossier, decision, open_blocking=open_blocking)
 
     def edit(self, ref: str, changes: Sequence[Change], by: By) -> Dossier:

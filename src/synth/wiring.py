@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import secrets
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -68,8 +68,10 @@ class Silent:
 class House:
     """One newsroom, opened: its settings, its store and what works on them."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Callable[[], datetime] = now) -> None:
+        """`clock` is what reviews and releases go by."""
         self.settings = settings
+        self.clock = clock
         self.newsroom: Newsroom = settings.publisher()
 
     @cached_property
@@ -87,7 +89,7 @@ class House:
     @cached_property
     def reviewing(self) -> Reviewing:
         two = self.settings.review.two_person
-        return Reviewing(self.store, self.gate, self.newsroom, now, two_person=two)
+        return Reviewing(self.store, self.gate, self.newsroom, self.clock, two_person=two)
 
     @cached_property
     def release(self) -> Release:
@@ -98,7 +100,7 @@ class House:
             FolderPublisher(name, settings.folder / target.path, self.newsroom.url)
             for name, target in settings.publish.items()
         ]
-        return Release(self.store, publishers, self.newsroom, now, require_review=settings.review.require_review)
+        return Release(self.store, publishers, self.newsroom, self.clock, require_review=settings.review.require_review)
 
     @property
     def by_model(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -38,11 +39,15 @@ class Notebook:
         self.servers: dict[str, Capabilities] = {}
         self.calls: dict[str, Call] = {}
         self.events: list[str] = []
+        self.slow: tuple[asyncio.Event, asyncio.Event] | None = None  # commit has begun, commit may end
 
     async def find(self, key: str) -> Answer | None:
         return self.answers.get(key)
 
     async def commit(self, answer: Answer) -> Answer:
+        if self.slow is not None:
+            self.slow[0].set()
+            await self.slow[1].wait()
         self.events.append("commit")
         return self.answers.setdefault(answer.key, answer)
 

@@ -90,6 +90,7 @@ class Simulated:
         self.script = list(script)
         self.bodies: list[Body] = []
         self.paths: list[str] = []
+        self.heads: list[str] = []
         self.under_way = self.peak = 0
         self.asked = asyncio.Event()  # somebody has asked
         self.port = 0
@@ -112,6 +113,7 @@ class Simulated:
         length = head.partition("content-length:")[2].split("\r\n")[0].strip()
         body = json.loads(await reader.readexactly(int(length)) if length else b"{}")
         self.paths.append(head.split()[1])
+        self.heads.append(head)
         self.bodies.append(body)
         step = self.script[min(len(self.bodies), len(self.script)) - 1]
         turn = step(body) if callable(step) else step

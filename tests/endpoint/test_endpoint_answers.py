@@ -46,6 +46,15 @@ async def test_the_request_is_strict_about_the_schema_and_does_not_retry_inside(
     assert it.server.paths == ["/v1/chat/completions"]
 
 
+async def test_what_the_environment_says_of_another_provider_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-elsewhere")
+    monkeypatch.setenv("OPENAI_PROJECT_ID", "project-elsewhere")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-elsewhere")
+    async with bench(says(GOOD)) as it:
+        await it.endpoint.ask(question())
+    assert "elsewhere" not in it.server.heads[0]
+
+
 BAD = [
     (says(None, refusal="I cannot help with that."), Refused, "I cannot help"),
     (says(GOOD[:20], "length"), CutShort, "after 10 tokens"),
@@ -155,6 +164,20 @@ async def test_first_writer_wins() -> None:
 async def test_answer_is_committed_before_its_call_is_closed_and_after_it_was_opened() -> None:
     async with bench(says(GOOD)) as it:
         await it.endpoint.ask(question())
+    assert it.notebook.events == ["open", "commit", "close answered"]
+
+
+async def test_answer_that_arrived_is_kept_though_whoever_asked_has_gone() -> None:
+    async with bench(says(GOOD)) as it:
+        begun, may_end = it.notebook.slow = asyncio.Event(), asyncio.Event()
+        asked = asyncio.create_task(it.endpoint.ask(question()))
+        await begun.wait()
+        asked.cancel()
+        await asyncio.gather(asked, return_exceptions=True)
+        may_end.set()
+        await it.endpoint.close()
+    assert asked.cancelled()
+    assert len(it.notebook.answers) == 1
     assert it.notebook.events == ["open", "commit", "close answered"]
 
 

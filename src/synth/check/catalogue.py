@@ -6,7 +6,7 @@ It does not know how a rule works: to add one, write it in `rules/` and name it 
 from __future__ import annotations
 
 from synth.check.rule import Check, Rule
-from synth.check.rules import citations, copying, figures, headline, names, quotations, wording
+from synth.check.rules import citations, copying, figures, headline, meaning, names, quotations, wording
 
 CHECKS: tuple[Check, ...] = (
     citations.validity,
@@ -14,6 +14,7 @@ CHECKS: tuple[Check, ...] = (
     quotations.unclosed,
     figures.numbers,
     names.names,
+    meaning.meaning,
     headline.headline,
     headline.length,
     wording.markup_or_url,
@@ -27,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     *quotations.RULES,
     *figures.RULES,
     *names.RULES,
+    *meaning.RULES,
     *headline.RULES,
     *wording.RULES,
     *copying.RULES,

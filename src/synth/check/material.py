@@ -11,15 +11,17 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from synth.check import turns
 from synth.domain.evidence import Clipping
 from synth.domain.finding import Evidence
+from synth.text.cues import Cues, cued_languages, cues_of
 from synth.text.dates import Moment, find_moments
 from synth.text.locale import Locale
 from synth.text.names import find_names, name_words
 from synth.text.numbers import Number, NumberKind, find_numbers
 from synth.text.quotations import plain_words
 from synth.text.sentences import Span, split_sentences
-from synth.text.words import folded, terms
+from synth.text.words import Token, folded, read_tokens, terms
 
 Figure = Number | Moment
 MOST_PARTS = 8
@@ -131,6 +133,42 @@ class Material:
         if span.start not in self._terms:
             self._terms[span.start] = frozenset(terms(span.text, self.locale.stop))
         return self._terms[span.start]
+
+    @cached_property
+    def cues(self) -> Cues | None:
+        """The cues of this text's language; None where it is not one we know well."""
+        return cues_of(self.locale.code) if not self.loose and self.locale.code in cued_languages() else None
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Every word in order, folded, with its stem and its place."""
+        return read_tokens(self.text, self.locale.stop)
+
+    @cached_property
+    def stems(self) -> dict[str, tuple[int, ...]]:
+        """The stem of each content word and the tokens that have it."""
+        found: dict[str, list[int]] = {}
+        for at, token in enumerate(self.tokens):
+            if token.stem:
+                found.setdefault(token.stem, []).append(at)
+        return {stem: tuple(at) for stem, at in found.items()}
+
+    @cached_property
+    def negated(self) -> frozenset[int]:
+        """The tokens that a negation governs."""
+        if self.cues is None:
+            return frozenset()
+        return turns.negated(self.tokens, self.text, self.cues, verb_first=self.locale.nouns_capitalised)
+
+    @cached_property
+    def sides(self) -> tuple[turns.Side, ...]:
+        """The words that take a side of a scale: `rose`, `before`, `denied`."""
+        return () if self.cues is None else turns.sides(self.tokens, self.negated, self.cues)
+
+    def around(self, at: int) -> frozenset[str]:
+        """The content words around a token, in its sentence."""
+        span = self.sentence_at(self.tokens[at].start)
+        return turns.surroundings(self.tokens, at, span.start, span.end)
 
     def word_after(self, end: int) -> str:
         """The stem of the content word that follows an offset: what a number counts. Empty where none does."""

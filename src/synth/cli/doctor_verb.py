@@ -14,7 +14,7 @@ import click
 from synth.cli import exits
 from synth.cli.talk import data
 from synth.errors import SynthError
-from synth.wiring import House, opened
+from synth.wiring import House, now, opened
 
 LEAST_FREE = 200_000_000  # bytes
 
@@ -22,10 +22,11 @@ LEAST_FREE = 200_000_000  # bytes
 @click.command("doctor", epilog="Example: synth doctor")
 @click.pass_obj
 def command(newsroom: Path) -> int:
-    """Test what a run needs: settings, source lists, formats, database, disk, the extraction worker, TLS."""
+    """Test what a run needs: settings, lists, prompts, database, clock, disk, extraction, TLS, and each endpoint."""
     failed = False
     with opened(newsroom) as house:
-        for name, test in _TESTS.items():
+        endpoints = {f"endpoint {name}": _endpoint(name) for name in house.settings.endpoints}
+        for name, test in (_TESTS | endpoints).items():
             try:
                 words = test(house)
             except (SynthError, OSError) as exc:
@@ -76,11 +77,56 @@ def _disk(house: House) -> str:
     return f"{free // 1_000_000_000} GB free, folders writable"
 
 
+def _prompts(house: House) -> str:
+    from synth.write.formats import read_format
+    from synth.write.prompts import BLANKS, read_prompt
+
+    folder = house.settings.prompts
+    for name in BLANKS:
+        read_prompt(folder, name)
+    formats = sorted(path.stem for path in (folder / "formats").glob("*.md"))
+    for name in formats:
+        read_format(folder / "formats", name)
+    return f"{len(BLANKS)} prompts, formats {', '.join(formats)}"
+
+
+def _clock(house: House) -> str:
+    """A clock that runs before the newest thing we kept would date everything wrong."""
+    newest = max((report.ended_at for report in house.store.reports(1)), default=None)
+    if newest is not None and now() < newest:
+        raise SynthError(f"it is {now():%Y-%m-%d %H:%M} UTC here, but the latest run ended at {newest:%Y-%m-%d %H:%M}")
+    return f"{now():%Y-%m-%d %H:%M} UTC"
+
+
+def _endpoint(name: str) -> Callable[[House], str]:
+    def test(house: House) -> str:
+        return asyncio.run(_asked(house, name))
+
+    return test
+
+
+async def _asked(house: House, name: str) -> str:
+    """Address, key and model, then the rung of the ladder: a few small questions, for a fraction of a cent."""
+    from synth.domain.question import Message, Question, Role
+
+    question = Question(messages=(Message(role=Role.USER, content="ok"),), max_output_tokens=1)
+    async with house.endpoint(name, house.purse()) as endpoint:
+        config = endpoint.config
+        offered = await endpoint.models()
+        if offered and config.model not in offered:
+            raise SynthError(f"{config.base_url} has no model {config.model!r}; it offers {', '.join(offered[:8])}")
+        can = await endpoint.probe()
+        price = "price known" if endpoint.worst_cost(question) is not None else "price unknown"
+        requests, tokens = endpoint.allowance
+    limits = f"{requests or 'any'} requests and {tokens or 'any'} tokens a minute"
+    streamed = ", streamed" if can.stream else ""
+    return f"{config.model} at {config.base_url}: {can.rung.value}{streamed}; {limits}; {price}"
+
+
 def _worker(house: House) -> str:
     from synth.domain.evidence import Capture, Clipping
     from synth.domain.source import Lead
     from synth.extract.pool import Extractors
-    from synth.wiring import now
 
     paragraph = "The ferry between the two quays ran again on Monday after its crew had changed a broken pump. " * 4
     article = f"<p>{paragraph}</p>" * 3
@@ -110,7 +156,9 @@ def _tls(house: House) -> str:
 _TESTS: dict[str, Callable[[House], str]] = {
     "settings": _settings,
     "sources": _lists,
+    "prompts": _prompts,
     "database": _store,
+    "clock": _clock,
     "disk": _disk,
     "extraction": _worker,
     "tls": _tls,

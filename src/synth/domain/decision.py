@@ -52,7 +52,7 @@ class Reading(Noun):
     shown_by: str = Field(description="`scrolled`: the page saw it; `ticked`: the person said so")
 
 
-_OF_SOME_ACTS = frozenset({"public_note", "attestation", "responsible", "read", "until"})
+_OF_SOME_ACTS = frozenset({"rule", "public_note", "attestation", "responsible", "read", "until"})
 
 
 class Decision(Noun):
@@ -67,6 +67,7 @@ class Decision(Noun):
     note: str = ""
     finding: str = ""
     reason: Reason | None = None
+    rule: str = Field(default="", description="of the finding, for `decide`")
     public_note: str = Field(default="", description="what readers are told, for `correct` and `retract`")
     attestation: str = Field(default="", description="what the person says they did, for approvals")
     responsible: str = Field(default="", description="who answers for the publication, for approvals")

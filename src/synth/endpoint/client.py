@@ -39,6 +39,8 @@ class Client:
             timeout=openai.Timeout(config.timeout, connect=min(_CONNECT, config.timeout)),
             http_client=openai.DefaultAsyncHttpxClient(limits=limits),
         )
+        # The SDK takes these from OPENAI_ORG_ID and OPENAI_PROJECT_ID and would send them to whatever server this is.
+        self._openai.organization = self._openai.project = None
 
     async def send(self, body: Mapping[str, Any], *, stream: bool, stream_usage: bool) -> Reply:
         """Send one chat completion. Raises what `faults.translate` names, or EndpointUnreachable."""
@@ -161,7 +163,7 @@ class Client:
 
 
 def _sent(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The SDK's arguments. Its typed transformation walks every schema again for each call; `extra_body` passes by it."""
+    """The SDK's arguments. Its typed transformation walks the schema anew for each call; `extra_body` passes by it."""
     sent = dict(body)
     if "response_format" in sent:
         sent["extra_body"] = {"response_format": sent.pop("response_format")}

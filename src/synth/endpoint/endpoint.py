@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from synth.domain.question import Answer, Call, Capabilities, Finish, Question, Usage
@@ -46,20 +46,22 @@ _TIMEOUTS = {408, 504, 524}
 _log = logging.getLogger("synth.endpoint")
 
 
-@dataclass
-class _Turn:
-    """What was learned while one question was tried."""
+@dataclass(eq=False)
+class _Flight:
+    """One question under way: how many wait for it, and what was learned while it was tried."""
 
+    question: Question
+    key: str
+    waiting: int = 0
     stream: bool = False
     waited: float = 0.0  # seconds until a whole answer timed out
+    landing: bool = False  # its answer has arrived and is being kept: no longer to be given up
+    task: asyncio.Task[Answer] = field(init=False)
 
-
-@dataclass
-class _Flight:
-    """One question under way, and how many wait for it."""
-
-    task: asyncio.Task[Answer]
-    waiting: int = 0
+    def give_up(self) -> None:
+        """Nobody wants the answer any more; one that has arrived is kept all the same."""
+        if not self.landing:
+            self.task.cancel()
 
 
 class Endpoint:
@@ -118,10 +120,10 @@ class Endpoint:
 
     async def close(self) -> None:
         """Close connections; questions still under way are given up."""
-        tasks = [flight.task for flight in self._flights.values()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        flights = list(self._flights.values())
+        for flight in flights:
+            flight.give_up()
+        await asyncio.gather(*(flight.task for flight in flights), return_exceptions=True)
         await self._line.close()
 
     async def _answer(self, question: Question) -> Answer:
@@ -129,28 +131,29 @@ class Endpoint:
         key = question.key(self.config.name, self.config.model)
         flight = self._flights.get(key)
         if flight is None:
-            flight = self._flights[key] = _Flight(asyncio.create_task(self._fly(question, key)))
+            flight = self._flights[key] = _Flight(question, key)
+            flight.task = asyncio.create_task(self._fly(flight))
             flight.task.add_done_callback(lambda task: self._land(key, task))
         flight.waiting += 1
         try:
             return await asyncio.shield(flight.task)
         finally:
             flight.waiting -= 1
-            if not flight.waiting and not flight.task.done():
-                flight.task.cancel()  # whoever asked has gone
+            if not flight.waiting:
+                flight.give_up()
 
     def _land(self, key: str, task: asyncio.Task[Answer]) -> None:
         del self._flights[key]
         if not task.cancelled():
             task.exception()  # seen, so that a flight nobody waits for any more is not reported as lost
 
-    async def _fly(self, question: Question, key: str) -> Answer:
-        if found := await self._find(question, key):
+    async def _fly(self, flight: _Flight) -> Answer:
+        question = flight.question
+        if found := await self._find(question, flight.key):
             return found.model_copy(update={"from_memo": True})
-        turn = _Turn()
         try:
             await self._standing.get_ready(question)
-            return await insist(self._clock, self._buy, question, key, turn)
+            return await insist(self._clock, self._buy, flight)
         except (EndpointUnreachable, EndpointBusy) as exc:
             if self._fallback is None:
                 raise
@@ -165,10 +168,10 @@ class Endpoint:
             found = await there._find(question, question.key(there.config.name, there.config.model))
         return found
 
-    async def _buy(self, question: Question, key: str, turn: _Turn) -> Answer:
+    async def _buy(self, flight: _Flight) -> Answer:
         while True:
             can = self._standing.can
-            ask = Ask(question, can, self._standing.rung(question), stream=turn.stream or can.stream)
+            ask = Ask(flight.question, can, self._standing.rung(flight.question), stream=flight.stream or can.stream)
             began = self._clock.monotonic()
             try:
                 reply, call = await self._line.exchange(ask)
@@ -178,13 +181,15 @@ class Endpoint:
                 continue
             except EndpointUnreachable as exc:
                 if exc.facts.get("timed_out") or exc.facts.get("status") in _TIMEOUTS:
-                    turn.stream, turn.waited = True, self._clock.monotonic() - began
+                    flight.stream, flight.waited = True, self._clock.monotonic() - began
                 raise
             except Filtered as exc:  # the server filtered the question: that is its answer, and costs nothing
-                return await self._archive.commit(self._filtered(ask, key, exc))
-            # Nothing stands between arrival and commit: it is the window in which a kill loses what was paid.
-            answer = await asyncio.shield(self._keep(ask, key, reply, call))
-            if turn.waited >= _GATEWAY_WAITS and self._clock.monotonic() - began >= turn.waited:
+                return await self._archive.commit(self._filtered(ask, flight.key, exc))
+            # From arrival to commit is the window in which a kill loses what was paid: nothing stands between, not even
+            # a turn of the event loop, and nobody may cancel.
+            flight.landing = True
+            answer = await self._keep(ask, flight.key, reply, call)
+            if flight.waited >= _GATEWAY_WAITS and self._clock.monotonic() - began >= flight.waited:
                 await self._standing.learn(can.model_copy(update={"stream": True}))
             return answer
 

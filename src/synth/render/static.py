@@ -18,8 +18,13 @@ _AROUND = re.compile(r"\s*([{};,>])\s*|(:) ")
 @cache
 def stylesheet(dress: str = "article") -> str:
     """The CSS that pages carry in `<style>`: what all share, then that of `article` or `lists` pages."""
-    folder = Path(__file__).parent / "templates"
-    css = "".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in ("base", dress))
+    return sheet("base") + sheet(dress)
+
+
+@cache
+def sheet(name: str) -> str:
+    """One stylesheet of this room, squeezed: `base`, `article` or `lists`."""
+    css = (Path(__file__).parent / "templates" / f"{name}.css").read_text(encoding="utf-8")
     return _AROUND.sub(r"\1\2", re.sub(r"\s+", " ", _COMMENT.sub("", css))).replace(";}", "}").strip()
 
 

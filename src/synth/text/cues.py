@@ -45,6 +45,7 @@ class Cues(BaseModel):
     breaks: WordSet
     directions: tuple[tuple[WordSet, WordSet], ...]
     opposites: tuple[tuple[WordSet, WordSet], ...]
+    attributes: tuple[tuple[WordSet, WordSet], ...]
     hedges: WordSet
     attributions: WordSet
     units: dict[str, WordSet]
@@ -52,13 +53,18 @@ class Cues(BaseModel):
 
     @cached_property
     def sides(self) -> dict[str, tuple[tuple[int, int], ...]]:
-        """Each word of `directions` and then `opposites` → (which pair, which side of it), more than one where it has."""
+        """Each word of `directions`, `opposites` and `attributes` → (which pair, which side of it), all of them."""
         found: dict[str, list[tuple[int, int]]] = {}
-        for pair, words in enumerate((*self.directions, *self.opposites)):
+        for pair, words in enumerate((*self.directions, *self.opposites, *self.attributes)):
             for side in (0, 1):
                 for word in words[side]:
                     found.setdefault(word, []).append((pair, side))
         return {word: tuple(places) for word, places in found.items()}
+
+    @cached_property
+    def leaning_pairs(self) -> int:
+        """The number of the first pair whose words say little without the word after them."""
+        return len(self.directions) + len(self.opposites)
 
     @cached_property
     def unit_of(self) -> dict[str, str]:

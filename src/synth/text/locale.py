@@ -83,6 +83,26 @@ class Prose(BaseModel):
     kickers: tuple[str, ...]  # labels before a title: live, exclusive
     weak_titles: tuple[str, ...]  # how titles begin that tease and do not tell
     ahead_headings: tuple[str, ...]  # words of a source's own subhead over what comes next
+    title_tails: WordSet  # what a title ends with in brackets: video, updated
+    short_titles: WordSet  # written with a stop before a name: a sentence does not end there
+    abbreviations: WordSet  # whose stop stays where a sentence goes on
+    hours: WordSet  # what follows the stop of an hour: a zone, a day; the sentence does not end there
+    reporting: WordSet  # verb forms of reporting: what an outlet says that another one reported
+    counts: WordSet  # quantities that may begin a sentence with a noun of their own: some, most
+    rest: WordSet  # what follows a quantity that points back: others, more, of
+    subordinate: WordSet  # first words of a clause that stands before its main clause
+    definite: WordSet  # what a definite noun begins with, folded
+    possessive: WordSet  # what begins a noun that belongs to somebody named before: its, their
+    binds: WordSet  # after a generic noun: what fills it
+    bound: WordSet  # after a definite noun: what says which one is meant
+    impersonal: WordSet  # pronouns that stand for nothing
+    object_pronouns: WordSet  # inside one clause they never stand for its subject
+    joints: WordSet  # words that begin another clause
+    place_words: WordSet  # a name after them is no person
+    aged: tuple[str, ...]  # ends of `the 40-year-old`
+    this_time: tuple[str, ...]  # times that the date of the source tells: this year
+    leaning_patterns: tuple[str, ...]  # patterns, of a text with its capitals, that lean on a sentence before
+    there: str  # pattern of a place that a name must give; empty where the language has none
     headings: dict[str, str]
     cues: dict[str, tuple[str, ...]]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -27,16 +29,36 @@ def _without_mark(char: re.Match[str]) -> str:
     return "" if unicodedata.combining(char[0]) else char[0]
 
 
+class Token(NamedTuple):
+    """A word of a text. `stem` is empty where the word is a function word; offsets are code points."""
+
+    word: str
+    stem: str
+    start: int
+    end: int
+
+
+def read_tokens(text: str, stop: frozenset[str]) -> tuple[Token, ...]:
+    """Every word of `text` in order, folded, with its stem; `stop` holds folded function words."""
+    found = []
+    for match in _WORD.finditer(text):
+        word, stem = _forms(match[0])
+        found.append(Token(word, "" if word in stop else stem, match.start(), match.end()))
+    return tuple(found)
+
+
 def terms(text: str, stop: frozenset[str]) -> list[str]:
-    """The content words of `text`, folded and cut to a stem of seven letters; `stop` holds folded function words."""
+    """The content words of `text`, folded and cut to a stem of nine letters; `stop` holds folded function words."""
     found = []
     for word in _WORD.findall(folded(text)):
         if len(word) > 2 and word not in stop:
-            found.append(_stem(word))
+            found.append(stem(word))
     return found
 
 
-def _stem(word: str) -> str:
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """A folded word without its ending, at most nine letters of it."""
     if word.endswith("'s"):
         word = word[:-2]
     for ending in ("ing", "ed", "es", "s", "en", "er"):
@@ -44,3 +66,10 @@ def _stem(word: str) -> str:
             word = word[: -len(ending)]
             break
     return word[:9]
+
+
+@lru_cache(maxsize=1 << 16)
+def _forms(typed: str) -> tuple[str, str]:
+    """A word as typed → folded, and its stem; none for a word of one or two letters, digits excepted."""
+    word = folded(typed)
+    return word, stem(word) if len(word) > 2 or word.isdigit() else ""

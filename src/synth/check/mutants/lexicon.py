@@ -46,17 +46,18 @@ class Lexicon(BaseModel):
     offices: Words  # groups of roles: one stands for another of its group
     ranks: Words
     roles: Words
-    courtesy: Words  # say nothing of what somebody is
     before_office: Words  # a role after one of these is only a part of a longer one
     surnames: Words
     givens: Words
     places: Words
     bodies: Phrases
+    adjective_endings: Words  # of capitalised words that name nobody: `Republican`
     before_place: Words
     not_words: Words
     auxiliaries: Words
     negations: tuple[Pair, ...]
     directions: tuple[Pair, ...]  # turned both ways
+    turns: tuple[Pair, ...]  # turned one way
     hedges: tuple[Pair, ...]
     hedge_words: Words  # what leaves a source's own sentence uncertain
     quoted_swaps: tuple[Pair, ...]

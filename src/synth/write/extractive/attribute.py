@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 from synth.domain.draft import Paragraph, Sentence
 from synth.text.locale import Locale, Prose
-from synth.text.words import folded
+from synth.text.words import folded, words
 from synth.write.extractive.lexicon import Lexicon
 from synth.write.extractive.statements import Statement
 
 SUFFIX_WORDS = 30  # after a longer sentence its source comes too late
-_ABBREVIATED = re.compile(r"(?:\b\w\.\w\.|\b(?:Inc|Ltd|Co|Corp|St|Jr|Sr|usw|etc))$")
+_INITIALS = re.compile(r"\b\w\.\w\.$")
 _BREAKS = re.compile(r"[:;](?!\d)|\s[—–-]\s|—")  # the sentence has parts: an outlet's name would go with one of them
 _QUOTE_MARKS = '“”„"«»‘'
 
@@ -69,13 +69,18 @@ class Attribution:
         outlet = named(statement.outlet, self._prose)
         if "{sentence}" not in form:
             text = statement.text
-            body = text if _ABBREVIATED.search(text[:-1]) else text[:-1]
+            body = text if self._keeps_stop(text) else text[:-1]
             return f"{body}{form.format(outlet=outlet)}."
         whole = form in self._prose.colons
         text = statement.text if whole else self._lexicon.uncapitalised(statement.text)
         filled = form.format(outlet=outlet, sentence=text)
         first = outlet if outlet == statement.outlet else ""  # `eNews` keeps its own first letter
         return filled if first and filled.startswith(first) else filled[0].upper() + filled[1:]
+
+    def _keeps_stop(self, text: str) -> bool:
+        """Whether the last stop of `text` belongs to its last word: `Brenn & Co.`"""
+        last = words(folded(text[-12:]))
+        return bool(_INITIALS.search(text) or (last and last[-1] in self._prose.abbreviations))
 
 
 def _family(form: str) -> int:

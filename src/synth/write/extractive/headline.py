@@ -17,9 +17,8 @@ from synth.write.extractive.lexicon import Lexicon
 
 _SITE = re.compile(r"\s+[|·•»–—-]\s+([^|·•»–—]{2,40})$")
 _LABEL = re.compile(r"^\s*[\[(]?([^\W\d_][\w ]{2,20})[\])]?\s?(?::|\||[–—]\s|(?<=[\])])\s)\s*")
-_TAIL = re.compile(
-    r"\s*(?:[\[(](?:video|photos?|updated?|watch|bilder|exclusive|exklusiv)[\])]|…|\.\.\.)\s*$", re.IGNORECASE
-)
+_BRACKETED = re.compile(r"\s*[\[(](\w+)[\])]\s*$")
+_DOTS = re.compile(r"\s*(?:…|\.\.\.)\s*$")
 _PARTS = re.compile(r"\s+[–—|]\s+|:\s+|;\s+")
 _TITLE_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 LEAST_HEADLINE = 20  # characters
@@ -32,7 +31,9 @@ def clean_title(title: str, outlet: str, lexicon: Lexicon, locale: Locale) -> st
         text = text[: site.start()]
     while (label := _LABEL.match(text)) and folded(label[1]).strip() in locale.prose.kickers:
         text = text[label.end() :]
-    text = _TAIL.sub("", text).strip()
+    text = _DOTS.sub("", text).strip()
+    while (tail := _BRACKETED.search(text)) and folded(tail[1]) in locale.prose.title_tails:
+        text = text[: tail.start()].strip()
     if text.endswith(".") and text.count(".") == 1:
         text = text[:-1]
     return sentence_case(text, lexicon, locale)

@@ -13,10 +13,8 @@ from synth.text.names import find_names, name_parts
 from synth.text.words import folded, terms
 from synth.write.extractive.statements import Statement
 
-_DEFINITE = re.compile(r"(?:The|Der|Die|Das|Den|Dem) ([^\W\d_a-zß-ÿ]?[\w'’-]+)(?: ([\w'’-]+))?")
-_BOUND = frozenset(
-    {"of", "that", "which", "who", "for", "from", "at", "between", "der", "des", "von", "zwischen", "fur"}
-)
+_PHRASE = re.compile(r"([^\W\d_]+) ([\w'’-]+)(?: ([\w'’-]+))?")
+_CAPITALISED = re.compile(r"\b[^\W\d_a-zß-öø-ÿ][\w'’-]+")
 
 
 @dataclass(frozen=True)
@@ -71,20 +69,20 @@ def _surnames(statements: Iterable[Statement]) -> dict[int, set[str]]:
 
 def _surname_needs(statement: Statement, surnames: set[str]) -> list[frozenset[str]]:
     own = _full_names(statement.text, statement)
-    said = {part for word in re.findall(r"\b[^\W\d_a-zß-öø-ÿ][\w'’-]+", statement.text) for part in name_parts(word)}
+    said = {part for word in _CAPITALISED.findall(statement.text) for part in name_parts(word)}
     return [frozenset({f"name:{name}"}) for name in sorted((said & surnames) - own)]
 
 
 def _noun_needs(statement: Statement, before: set[str], neighbour: str) -> list[frozenset[str]]:
     """`The cooperative has …` needs the cooperative told of; `The boat will …`, a new word for the ferry of the
     sentence before it in its paragraph, needs that sentence."""
-    match = _DEFINITE.match(statement.text)
-    if not match or match[1][0].isdigit():
+    prose, match = statement.locale.prose, _PHRASE.match(statement.text)
+    if not match or folded(match[1]) not in prose.definite or match[2][0].isdigit():
         return []
-    chunk = [word for word in match.groups() if word]
+    chunk = [word for word in match.groups()[1:] if word]
     if statement.locale.nouns_capitalised:
         chunk = [word for word in chunk if word[0].isupper()]
-    elif any(word[0].isupper() for word in chunk) or (len(chunk) > 1 and folded(chunk[1]) in _BOUND):
+    elif any(word[0].isupper() for word in chunk) or (len(chunk) > 1 and folded(chunk[1]) in prose.bound):
         return []
     wanted = {f"term:{term}" for term in terms(" ".join(chunk), statement.locale.stop)}
     if not wanted:

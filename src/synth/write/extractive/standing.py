@@ -75,69 +75,62 @@ def _misdates(statement: Statement) -> bool:
 
 def _leans_at_start(statement: Statement) -> bool:
     """Its first word points to a sentence before; numerals do not where a noun of their own follows."""
-    locale, said = statement.locale, words(folded(statement.text))
+    locale, prose, said = statement.locale, statement.locale.prose, words(folded(statement.text))
     if statement.text[0] in '“„"«»‘' or re.match(r"[A-Z]\.?[A-Z]", statement.text):  # US, U.S.
         return False
     first, second = said[0].partition("'")[0], said[1]
-    if first in locale.figures.words or first[0].isdigit() or first in _COUNTS:
-        return second in locale.leaning or second in locale.speech or second in _REST
-    if first in _SUBORDINATE:
+    if first in locale.figures.words or first[0].isdigit() or first in prose.counts:
+        return second in locale.leaning or second in locale.speech or second in prose.rest
+    if first in prose.subordinate:
         return False
     return first in locale.leaning
 
 
-_COUNTS = frozenset({"some", "most", "many", "few", "all", "viele", "einige", "mehrere", "no"})
-_REST = frozenset(
-    {"other", "others", "more", "further", "of", "but", "weitere", "davon", "andere", "is", "was", "were", "are", "has",
-     "have", "had", "will", "would"}
-)  # fmt: skip
-_SUBORDINATE = frozenset({"when", "while", "although", "though", "because", "weil"})
-
-
 def _points_back(statement: Statement) -> bool:
     prose, plain = statement.locale.prose, " ".join(statement.bare_words)
-    plain = _THIS_TIME.sub(" ", plain)
-    return bool(_any_of(prose.points_back).search(plain) or _THAT.search(statement.bare) or _points_there(statement))
+    if prose.this_time:
+        plain = _any_of(prose.this_time).sub(" ", plain)
+    return (
+        bool(_any_of(prose.points_back).search(plain))
+        or any(re.search(pattern, statement.bare) for pattern in prose.leaning_patterns)
+        or _points_there(statement)
+    )
 
 
 def _points_there(statement: Statement) -> bool:
     """`to get there`: a place that no name before it gives."""
-    match = _THERE.search(statement.bare)
+    there = statement.locale.prose.there
+    match = re.search(there, statement.bare) if there else None
     return match is not None and not find_names(statement.bare[: match.start()], statement.locale)
-
-
-_THAT = re.compile(
-    r"[,;–—] that (?:is|was|means|would|will|has)\b|\b(?:[Aa]ll|half|most|much) (?:of )?that\b"
-    r"|\b[Ee]ither\b(?!.*\bor\b)"
-)
-_THERE = re.compile(
-    r"\bthere\b(?!['’]s| (?:is|are|was|were|will|would|has|have|had|may|might|could|can|should|remain))"
-)
-# `this year` is told by the date of the source; `this plan` by the sentence before.
-_THIS_TIME = re.compile(
-    r"\b(?:this|diese[nmrs]?) (?:year|summer|winter|autumn|spring|season|jahr|sommer|winter|herbst|fruhjahr|saison)\b"
-)
 
 
 def _lacks_antecedent(statement: Statement) -> bool:
     """A pronoun of the third person outside quotations has nothing before it that it could stand for."""
-    locale, bare = statement.locale, statement.bare
-    if statement.text[0] in '“„"«' and any(word in locale.prose.persons for word in statement.bare_words[:4]):
+    locale, prose, bare = statement.locale, statement.locale.prose, statement.bare
+    if statement.text[0] in '“„"«' and any(word in prose.persons for word in statement.bare_words[:4]):
         return True
-    if _APPOSED.match(bare):
+    if (apposed := _APPOSED.match(bare)) and folded(apposed[1]) in prose.possessive:
         return True
     people = _people(bare, locale)
-    for match in re.finditer(r"[^\W\d_]+(?:['’][^\W\d_]+)?", bare):
-        word = folded(match[0])
-        if word not in locale.pronouns or word == "es":
+    for match in _WORD.finditer(bare):
+        word = folded(match[0]).partition("'")[0]
+        if word not in locale.pronouns or word in prose.impersonal:
             continue
         before = bare[: match.start()]
-        if word in locale.prose.persons:
+        if word in prose.persons:
             if not any(end <= match.start() for end in people):
                 return True
-        elif not _names_a_thing(before, locale) or (word in _OBJECTS and not _JOINT.search(before)):
+        elif not _names_a_thing(before, locale) or (word in prose.object_pronouns and not _joined(before, locale)):
             return True
     return _said_by_pronoun(statement)
+
+
+def _joined(before: str, locale: Locale) -> bool:
+    """Whether another clause begins in `before`.
+
+    `The director lowers it into the harbour`: in one clause the subject is not what the pronoun stands for.
+    """
+    return any(mark in before for mark in ",;:–—") or any(w in locale.prose.joints for w in words(folded(before)))
 
 
 def _names_a_thing(before: str, locale: Locale) -> bool:
@@ -145,19 +138,12 @@ def _names_a_thing(before: str, locale: Locale) -> bool:
     return any(len(w) > 3 and w not in locale.stop and w not in locale.calendar and not w.endswith("ly") for w in said)
 
 
-# `The director lowers it into the harbour`: in one clause the subject is not what the pronoun stands for.
-_OBJECTS = frozenset({"it", "them"})
-_JOINT = re.compile(
-    r"[,;:–—]|\b(?:and|but|that|which|who|when|because|since|if|as|before|after|until|to|than|while|where|or|said|says)\b"
-)
-
-
 def _people(bare: str, locale: Locale) -> list[int]:
     """Where names end that a personal pronoun can stand for: not those of places, after `in` or `at`."""
     ends = []
     for name in find_names(bare, locale):
         before = words(folded(bare[: name.start]))
-        if not before or before[-1] not in _PLACE_WORDS:
+        if not before or before[-1] not in locale.prose.place_words:
             ends.append(name.end)
     opening = re.match(r"[^\W\d_]+", bare)
     first = folded(opening[0]) if opening else ""
@@ -170,9 +156,8 @@ def _people(bare: str, locale: Locale) -> list[int]:
     return ends
 
 
-# `Karin Obrey, its regional secretary, …`
-_APPOSED = re.compile(r"(?:[^\W\d_]\S* ){1,4}?\S+, (?:its|their|his|her|ihr|ihre|sein|seine) ")
-_PLACE_WORDS = frozenset({"in", "at", "from", "near", "to", "of", "across", "around", "outside", "the", "on"})
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_APPOSED = re.compile(r"(?:[^\W\d_]\S* ){1,4}?\S+, ([^\W\d_]+) ")  # `Karin Obrey, its regional secretary, …`
 
 
 def _said_by_pronoun(statement: Statement) -> bool:
@@ -225,33 +210,11 @@ def _begins_with_name(statement: Statement) -> bool:
 
 def _is_generic(statement: Statement) -> bool:
     """`The figure covers …`: a noun that only the sentence before can fill."""
-    locale, said = statement.locale, words(folded(statement.text))
-    if said[0] not in {"the", "der", "die", "das", "his", "her"} or len(said) < 3:
+    prose, said = statement.locale.prose, words(folded(statement.text))
+    if len(said) < 3 or said[0] not in prose.definite | prose.possessive:
         return False
-    return bool(_AGED.fullmatch(said[1])) or (said[1] in locale.prose.generic and said[2] not in _BINDS)
-
-
-_AGED = re.compile(r"\d+-(?:year-olds?|jahrigen?)")
-_BINDS = frozenset(
-    {
-        "of",
-        "that",
-        "to",
-        "by",
-        "for",
-        "in",
-        "from",
-        "who",
-        "which",
-        "accused",
-        "behind",
-        "der",
-        "des",
-        "von",
-        "zu",
-        "fur",
-    }
-)
+    aged = said[1][:1].isdigit() and said[1].endswith(prose.aged)
+    return aged or (said[1] in prose.generic and said[2] not in prose.binds)
 
 
 def _holds(statement: Statement, phrases: tuple[str, ...]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from synth.domain.evidence import Clipping, PassageKind
+from synth.domain.evidence import Clipping, Passage, PassageKind
 from synth.domain.story import Member, Story
 from synth.text.locale import Locale
 from synth.text.names import find_names
@@ -26,10 +26,7 @@ _DATELINE = re.compile(
     r"^[^\W\d_a-z][^a-z.!?]{2,30}(?:,\s[A-Z][a-z]+\.?)?\s?(?:\([^()]{2,30}\)\s?)?\s?[–—-]{1,2}\s(?=\S)"
 )
 _AGENCY = re.compile(r"^[^\W\d_][\w .,'’-]{2,30}\s\([A-Z][\w /-]{1,20}\)\s?[–—-]{1,2}\s(?=\S)")
-# Written with a stop before a name; the words of `locale.titles` (director, captain) end sentences too.
-_SHORT_TITLES = frozenset(
-    {"mr", "mrs", "ms", "dr", "prof", "rep", "sen", "gov", "gen", "lt", "col", "capt", "hr", "fr"}
-)
+_HOUR = re.compile(r"\b[ap]\.m\.$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -113,7 +110,7 @@ def tidy(text: str) -> str:
 
 def _of_member(member: Member, locale: Locale) -> Iterator[Statement]:
     clipping = member.clipping
-    spans = [(passage, span) for passage in clipping.passages for span in _sentences(clipping, passage.number)]
+    spans = [(passage, span) for passage in clipping.passages for span in _sentences(clipping, passage, locale)]
     for position, (passage, text) in enumerate(spans):
         yield Statement(
             alias=f"{member.ordinal}.{passage.number}",
@@ -128,17 +125,25 @@ def _of_member(member: Member, locale: Locale) -> Iterator[Statement]:
         )
 
 
-def _sentences(clipping: Clipping, number: int) -> Iterator[str]:
-    """The sentences of a passage; a stop after a title (`Ms. Hale`) ends none."""
-    text = clipping.passage_text(clipping.passages[number - 1])
+def _sentences(clipping: Clipping, passage: Passage, locale: Locale) -> Iterator[str]:
+    """The sentences of a passage; a stop after a title (`Ms. Hale`) or inside a time (`9 a.m. ET`) ends none."""
+    text = clipping.passage_text(passage)
     start: int | None = None
     for span in split_sentences(text, primary(clipping.language)):
         start = span.start if start is None else start
-        last = folded(text[: span.end].rsplit(None, 1)[-1]).strip("“”\"'(.")
-        if span.text.endswith(".") and span.end < len(text) and last in _SHORT_TITLES:
+        if span.text.endswith(".") and span.end < len(text) and _goes_on(text, span.end, locale):
             continue
         if sentence := tidy(text[start : span.end]):
             yield sentence
         start = None
     if start is not None and (rest := tidy(text[start:])):
         yield rest
+
+
+def _goes_on(text: str, end: int, locale: Locale) -> bool:
+    """Whether the stop before `end` belongs to a title or to a time that is told further."""
+    last = folded(text[:end].rsplit(None, 1)[-1]).strip("“”\"'(.")
+    if last in locale.prose.short_titles:
+        return True
+    after = words(folded(text[end : end + 20]))
+    return bool(_HOUR.search(text[:end]) and after) and (after[0] in locale.prose.hours or after[0][0].isdigit())

@@ -1,0 +1,115 @@
+"""Where a text says the contrary: what its negations govern, and which side of a scale its words take. Pure.
+
+It does not know what is compared; a language without cues has no turns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from synth.text.cues import Cues
+from synth.text.words import Token
+
+REACH = 6  # words a negation may stand before what it governs
+BEHIND = 4  # in German, words it may stand after a verb that it governs
+NEAR = 6  # content words on either side that are a word's surroundings
+_IDIOMS = {
+    "not": frozenset({"only", "just", "merely", "necessarily", "least"}),
+    "no": frozenset({"more", "fewer", "less", "doubt", "matter", "later", "sooner", "wonder", "1"}),
+    "nicht": frozenset({"nur", "zuletzt", "bloss", "allein", "einmal", "mehr"}),
+    "kein": frozenset({"wunder", "zweifel"}),
+}
+_ADVERB_ENDS = ("ly", "weise")
+_STOPS = (",", ";", ":", ".", "!", "?", "–", "—", "(", ")", "“", "”", '"', "„")
+
+
+class Side(NamedTuple):
+    """A word on one side of a pair: which token, which pair of the cues, which side of it."""
+
+    at: int
+    pair: int
+    side: int
+    weak: bool  # `before`, `north`: it says little without the word after it
+
+
+def negated(tokens: Sequence[Token], text: str, cues: Cues, *, verb_first: bool) -> frozenset[int]:
+    """The tokens that an odd number of negations govern. `verb_first`: a verb before `nicht` is governed too."""
+    governed: set[int] = set()
+    for at, token in enumerate(tokens):
+        if token.word in cues.negations and not _is_idiom(tokens, at):
+            for there in _governed(tokens, at, text, cues):
+                governed ^= {there}
+            if verb_first and token.word not in ("ohne", "weder") and (back := _before(tokens, at, text)) is not None:
+                governed ^= {back}
+        elif token.word in cues.refusals:
+            for there in _governed(tokens, at, text, cues):
+                governed ^= {there}
+    return frozenset(governed)
+
+
+def _is_idiom(tokens: Sequence[Token], at: int) -> bool:
+    """`not only`, `no more than`, `whether or not`: nothing is denied."""
+    if at and tokens[at - 1].word in ("or", "oder", "if"):
+        return True
+    return at + 1 < len(tokens) and tokens[at + 1].word in _IDIOMS.get(tokens[at].word, frozenset())
+
+
+def _governed(tokens: Sequence[Token], at: int, text: str, cues: Cues) -> Iterator[int]:
+    """The first content word after a negation, and its neighbour: `no serious injuries`."""
+    first = None
+    for there in range(at + 1, min(at + 1 + REACH, len(tokens))):
+        token = tokens[there]
+        if any(mark in _STOPS for mark in text[tokens[there - 1].end : token.start]) or token.word in cues.breaks:
+            return
+        if not token.stem or token.word in cues.negations or token.word in cues.refusals:
+            if first is not None:
+                return
+            continue
+        if token.word.endswith(_ADVERB_ENDS) and len(token.word) > 4:
+            continue
+        yield there
+        if first is not None:
+            return
+        first = there
+
+
+def _before(tokens: Sequence[Token], at: int, text: str) -> int | None:
+    """The content word in lower case before a German negation, in the same clause: its verb."""
+    for there in range(at - 1, max(at - 1 - BEHIND, -1), -1):
+        if any(mark in _STOPS for mark in text[tokens[there].end : tokens[there + 1].start]):
+            return None
+        if tokens[there].stem and text[tokens[there].start].islower():
+            return there
+    return None
+
+
+def sides(tokens: Sequence[Token], turned: frozenset[int], cues: Cues) -> tuple[Side, ...]:
+    """Every word that takes a side; a negated one takes the other."""
+    found = []
+    for at, token in enumerate(tokens):
+        for pair, side in cues.sides.get(token.word, ()):
+            weak = not token.stem or pair >= cues.leaning_pairs
+            found.append(Side(at, pair, side ^ (at in turned), weak))
+    return tuple(found)
+
+
+def surroundings(tokens: Sequence[Token], at: int, start: int, end: int) -> frozenset[str]:
+    """The stems of the `NEAR` content words on either side of a token, between two offsets of the text."""
+    found: set[str] = set()
+    for step in (-1, 1):
+        there, left = at + step, NEAR
+        while left and 0 <= there < len(tokens) and start <= tokens[there].start < end:
+            if tokens[there].stem:
+                found.add(tokens[there].stem)
+                left -= 1
+            there += step
+    return frozenset(found)
+
+
+def next_stem(tokens: Sequence[Token], at: int) -> str:
+    """The stem of the next content word, at most three words on; empty where there is none."""
+    for token in tokens[at + 1 : at + 4]:
+        if token.stem:
+            return token.stem
+    return ""

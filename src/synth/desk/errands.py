@@ -1,0 +1,98 @@
+"""Work beside the desk, in processes of its own, so that no reviewer waits for it: runs, and outputs/ brought up to date.
+
+It does not know what a run does.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from threading import Event, Lock, Thread
+
+from synth.store.post import Errand, Post
+
+QUIET = 5.0  # seconds without a decision before outputs/ is made again
+_LAST_WORDS = 2_000
+
+
+class Errands:
+    """Child processes of one desk. `close` ends them; what they finished is kept, and a run goes on where it stopped."""
+
+    def __init__(self, folder: Path, post: Post, now: Callable[[], datetime]) -> None:
+        self._folder = folder
+        self._post = post
+        self._now = now
+        self._lock = Lock()
+        self._children: set[subprocess.Popen[str]] = set()
+        self._stale = Event()
+        self._closed = Event()
+        self._renderer: Thread | None = None
+
+    def run(self, owner: str, key: str, lists: tuple[str, ...], story: str) -> tuple[Errand, bool]:
+        """Start a run, once for each owner and key; the errand, and whether it is new."""
+        errand_id = secrets.token_hex(8)
+        made = self._now().isoformat()
+        errand = Errand(id=errand_id, owner=owner, key=key or errand_id, made_at=made, lists=lists, story=story)
+        errand, new = self._post.begin(errand)
+        if new:
+            Thread(target=self._run, args=(errand,), name=f"run-{errand_id}", daemon=True).start()
+        return errand, new
+
+    def outputs_are_stale(self) -> None:
+        """Have outputs/ and the published pages made again once the desk is quiet."""
+        self._stale.set()
+        with self._lock:
+            if self._renderer is None and not self._closed.is_set():
+                self._renderer = Thread(target=self._render, name="render", daemon=True)
+                self._renderer.start()
+
+    def close(self) -> None:
+        """End the child processes; they leave whole files behind."""
+        self._closed.set()
+        self._stale.set()
+        with self._lock:
+            children = tuple(self._children)
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.wait()
+
+    def _run(self, errand: Errand) -> None:
+        story = ["--story", errand.story] if errand.story else []
+        code, out, said = self._child("run", "--json", *story, "--", *errand.lists)
+        try:
+            run = str(json.loads(out)["run"])
+        except (ValueError, KeyError, TypeError):
+            run = ""
+        state = "done" if code == 0 else "failed"
+        ended = {"state": state, "exit_code": code, "run": run, "words": said[-_LAST_WORDS:]}
+        self._post.end(errand.model_copy(update=ended))
+
+    def _render(self) -> None:
+        while not self._closed.is_set():
+            self._stale.wait()
+            self._stale.clear()
+            if self._closed.is_set():
+                return
+            if not self._stale.wait(QUIET):
+                self._child("render")
+            # Else somebody decided something meanwhile: the wait begins again.
+
+    def _child(self, *arguments: str) -> tuple[int, str, str]:
+        command = [sys.executable, "-m", "synth", "-C", str(self._folder), *arguments]
+        with self._lock:
+            if self._closed.is_set():
+                return 130, "", "the desk was closed"
+            child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603
+            self._children.add(child)
+        try:
+            out, said = child.communicate()
+            return child.returncode, out, said
+        finally:
+            with self._lock:
+                self._children.discard(child)

@@ -1,0 +1,96 @@
+"""What a headline or a dek claims, and whether the body bears it out: names, weekdays, numbers and quotations.
+
+It does not know where the claims stand or what follows where one is not borne out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from synth.text.locale import Locale
+from synth.text.names import find_names, name_words
+from synth.text.numbers import Number, find_numbers
+from synth.text.quotations import find_quotations, is_verbatim
+from synth.text.words import folded, words
+
+_BEFORE = 40  # characters in which the words stand that round a number
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One thing that a text says: a `phrase` of folded words, or `values`, or a `quotation`."""
+
+    phrase: str = ""
+    values: frozenset[Decimal] = frozenset()
+    rounding: str = ""  # of the decimal module, where the text says `over` or `nearly`
+    quotation: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a text holds that could bear a claim out."""
+
+    text: str
+    line: str  # its folded words between single spaces, one at each end
+    values: frozenset[Decimal]
+
+    @classmethod
+    def of(cls, text: str, values: frozenset[Decimal]) -> Told:
+        return cls(text, f" {' '.join(name_words(text))} ", values)
+
+    def bears(self, claim: Claim, contested: frozenset[Decimal]) -> bool:
+        """`contested` values bear nothing out: the sources do not agree on them."""
+        if claim.phrase:
+            return f" {claim.phrase} " in self.line
+        if claim.quotation:
+            return is_verbatim(claim.quotation, self.text)
+        there = self.values - contested
+        return bool(claim.values & there) or (
+            bool(claim.rounding) and any(_rounds(v, t, claim.rounding) for v in claim.values for t in there)
+        )
+
+
+class Coverage:
+    """The body of an article, asked what of a headline or a dek it lacks."""
+
+    def __init__(self, body: Iterable[Told], locale: Locale, contested: frozenset[Decimal]) -> None:
+        self._body = tuple(body)
+        self._locale = locale
+        self._contested = contested
+
+    def lost(self, text: str) -> tuple[Claim, ...]:
+        """The claims of `text` that nothing in the body bears out."""
+        claims = claims_of(text, self._locale)
+        return tuple(c for c in claims if not any(told.bears(c, self._contested) for told in self._body))
+
+
+def claims_of(text: str, locale: Locale) -> tuple[Claim, ...]:
+    """The claims of `text`: each name whole, each weekday and month, each number, each quotation."""
+    phrases = [" ".join(name_words(name.text)) for name in find_names(text, locale)]
+    phrases += [word for word in words(folded(text)) if word in locale.calendar]
+    return (
+        *(Claim(phrase=phrase) for phrase in dict.fromkeys(phrases)),
+        *(Claim(values=n.values, rounding=_rounding(text, n, locale)) for n in find_numbers(text, locale)),
+        *(Claim(quotation=quotation.text) for quotation in find_quotations(text)),
+    )
+
+
+def _rounding(text: str, number: Number, locale: Locale) -> str:
+    before = folded(text[max(0, number.start - _BEFORE) : number.start]).rstrip(" $€£¥(")
+    figures = locale.figures
+    for mode, phrases in (
+        (ROUND_FLOOR, figures.above), (ROUND_CEILING, figures.below), (ROUND_HALF_UP, figures.around),
+    ):  # fmt: skip
+        if any(f" {before}".endswith(f" {phrase}") for phrase in phrases):
+            return mode
+    return ""
+
+
+def _rounds(value: Decimal, there: Decimal, mode: str) -> bool:
+    """Whether `there`, rounded to as many digits as `value` has, is `value`."""
+    if value <= 0 or there <= 0:
+        return False
+    step = Decimal(1).scaleb(there.adjusted() - len(value.normalize().as_tuple().digits) + 1)
+    return (there / step).to_integral_value(rounding=mode) * step == value

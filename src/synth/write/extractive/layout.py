@@ -1,0 +1,240 @@
+"""Which statements stand where: lede, sections by topic, what differs, what comes next. It does not word anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from synth.text.names import find_names, name_parts
+from synth.text.numbers import find_numbers
+from synth.text.quotations import find_quotations
+from synth.text.words import words
+from synth.write.extractive.desk import Desk
+from synth.write.extractive.headings import choose_heading
+from synth.write.extractive.page import Page, Wish
+from synth.write.extractive.select import ATTRIBUTION_WORDS, worth
+from synth.write.extractive.topics import Topic, find_topics
+from synth.write.formats import Format
+
+_LEDE, _BRIEF = 4, 7  # statements in a lede over sections, and in a brief
+_LEDE_DEPTH = 0.6
+_FULL_SECTION, _LONGEST_SECTION = 4, 6  # two paragraphs of two statements, and of three
+_OTHER_OUTLET, _HEADLINED, _ON_TOP, _FULL = 0.3, 0.5, 0.5, 0.4  # what they are worth in a lede
+_NEAR = 0.06  # likeness of what fills up a short section
+_QUOTED_LONG = 8  # words of a quotation that is too long for a lede
+
+Parts = list[tuple[Topic, tuple[int, ...]]]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Indices of statements, in reading order."""
+
+    lede: tuple[int, ...]
+    sections: tuple[tuple[str, tuple[int, ...]], ...]
+
+    @property
+    def all(self) -> tuple[int, ...]:
+        return (*self.lede, *(at for _, told in self.sections for at in told))
+
+
+def lay_out(desk: Desk, form: Format, headline: str, wish: Wish) -> Layout:
+    """The layout that `form` asks for, without sections where it has none; `wish` is kept where the caps allow it."""
+    page = Page(desk, form, headline, wish)
+    differing = _reserve(page)
+    sectioned = form.sections.most > 0
+    lede = _lede(page, headline, _LEDE if sectioned else _BRIEF)
+    if not sectioned:
+        return Layout((*lede, *differing), ())
+    return Layout(tuple(lede), tuple(_Sections(page, form, headline).fill(differing)))
+
+
+def _reserve(page: Page) -> tuple[int, ...]:
+    """Both sides of each contradiction, taken before anything else so that no cap can leave out one side."""
+    kept: list[int] = []
+    for conflict in page.desk.conflicts:
+        if page.take([conflict.one, conflict.other]):
+            kept += [conflict.one, conflict.other]
+    return tuple(kept)
+
+
+def _lede(page: Page, headline: str, most: int) -> list[int]:
+    """The core of the story, from the upper part of the reports; from all of them where that yields too little."""
+    desk, lede = page.desk, list[int]()
+    target = f"{headline}. {_description(desk, headline)}"
+    upper = {at for at in page.pool() if desk.statements[at].depth <= _LEDE_DEPTH and not _is_long_quote(desk, at)}
+    for pool, enough in ((upper, most), (set(page.pool()), min(most, _LEDE))):
+        while pool and len(lede) < enough:
+            at = max(pool, key=lambda at: (_lede_worth(desk, at, lede, target), -at))
+            pool.discard(at)
+            if not page.is_told(at) and page.is_introduced(at) and page.take([at]):
+                lede.append(at)
+                if len(lede) == 1:
+                    lede += _wanted(page)
+    return lede
+
+
+def _wanted(page: Page) -> list[int]:
+    """What the wish asks for, placed now."""
+    found: list[int] = []
+    for at in page.wish.wanted:
+        if at not in page.placed and page.take(run := page.with_introductions(at)):
+            found += run
+    return found
+
+
+def _lede_worth(desk: Desk, at: int, lede: Sequence[int], target: str) -> float:
+    statement = desk.statements[at]
+    heard = {desk.statements[other].outlet for other in lede}
+    value = worth(at, lede, desk.ranking) + (_OTHER_OUTLET if lede and statement.outlet not in heard else 0)
+    if not lede:
+        value += _ON_TOP / (1 + statement.position)
+    return value + _HEADLINED * _newly_covered(desk, at, lede, target) + _FULL * min(statement.words / 20, 1)
+
+
+class _Sections:
+    """The sections over what the lede has left."""
+
+    def __init__(self, page: Page, form: Format, headline: str) -> None:
+        self._page = page
+        self._desk = page.desk
+        self._bounds = form.sections
+        self._headline = headline
+        self._topics = find_topics(page.desk.statements, page.pool(), page.desk.ranking)
+
+    def fill(self, differing: Sequence[int]) -> list[tuple[str, tuple[int, ...]]]:
+        """Topics in the order of the reports, then what differs, then what comes next."""
+        ahead = [topic for topic in self._topics if topic.ahead]
+        main = self._main([t for t in self._topics if not t.ahead], bool(ahead) + bool(differing))
+        plan = [*main, *([_joined(ahead)] if ahead else [])]
+        planned = {at for topic in plan for at in topic.members}
+        parts: Parts = []
+        for left, topic in zip(range(len(plan), 0, -1), plan, strict=True):
+            if told := self._section(topic, self._free() // left, planned):
+                parts.append((topic, told))
+        for topic in sorted(self._topics, key=lambda topic: (-self._value(topic), topic.members)):
+            if len(parts) + bool(differing) >= self._bounds.least:
+                break
+            if told := self._section(topic, self._free(), set()):
+                parts.append((topic, told))
+        parts = self._split(self._merged(parts, self._bounds.least - bool(differing)))
+        return self._headed(sorted(parts, key=lambda part: part[0].ahead), differing)
+
+    def _main(self, topics: Sequence[Topic], others: int) -> list[Topic]:
+        """The topics that promise most, in the order in which the reports come to them."""
+        full = [topic for topic in topics if self._fresh(topic) >= _FULL_SECTION] or topics
+        count = max(self._count() - others, 1)
+        main = sorted(full, key=lambda topic: (-self._value(topic), topic.members))[:count]
+        return sorted(main, key=lambda topic: (self._depth(topic), topic.members))
+
+    def _free(self) -> int:
+        return self._page.free(self._page.pool())
+
+    def _count(self) -> int:
+        """How many sections of two paragraphs there is room for."""
+        pool = self._page.pool()
+        words = fmean(self._desk.statements[at].words for at in pool) + ATTRIBUTION_WORDS if pool else 1
+        return min(max(int(self._page.free(pool) / (_FULL_SECTION * words)), self._bounds.least, 1), self._bounds.most)
+
+    def _fresh(self, topic: Topic) -> int:
+        """How many statements of `topic` say nothing that is placed or that another of them says."""
+        kept = list[int]()
+        for at in topic.members:
+            if not self._page.is_told(at, kept):
+                kept.append(at)
+        return len(kept)
+
+    def _value(self, topic: Topic) -> float:
+        """What a topic promises: its four best statements that say nothing which is placed already."""
+        fresh = [self._desk.ranking.scores[at] for at in topic.members if not self._page.is_told(at)]
+        return sum(sorted(fresh, reverse=True)[:_FULL_SECTION])
+
+    def _depth(self, topic: Topic) -> float:
+        return fmean(self._desk.statements[at].depth for at in topic.members)
+
+    def _section(self, topic: Topic, budget: int, planned: set[int]) -> tuple[int, ...]:
+        """The best statements of `topic` within `budget` printed words, in order; empty where it has less than two.
+
+        A topic with too few is filled up with what is most like it and in no planned topic.
+        """
+        page, before = self._page, self._page.mark()
+        chosen: list[int] = []
+        page.fill(topic.members, chosen, _LONGEST_SECTION, budget)
+        if 2 <= len(chosen) < _FULL_SECTION:
+            near = {at: max(self._desk.ranking.likeness(at, other) for other in chosen) for at in page.pool()}
+            page.fill([at for at in near if near[at] >= _NEAR and at not in planned], chosen, _FULL_SECTION, budget)
+        ordered = page.in_order(chosen, before.given)
+        if len(ordered) < 2:
+            page.back_to(before)
+            return ()
+        return ordered
+
+    def _merged(self, parts: Parts, least: int) -> Parts:
+        """Sections too short for two paragraphs join the one that is most like them, while there are enough."""
+        parts = list(parts)
+        while len(parts) > max(least, 1):
+            short = [n for n, (topic, told) in enumerate(parts) if len(told) < _FULL_SECTION and not topic.ahead]
+            others = {n: self._likeness(parts[short[0]][1], parts[n][1]) for n in self._open(parts, short)}
+            if not others:
+                break
+            to = max(others, key=lambda n: (others[n], -n))
+            gone, kept = parts[short[0]], parts[to]
+            parts[to] = (kept[0], (*kept[1], *gone[1]))
+            del parts[short[0]]
+        return parts
+
+    def _open(self, parts: Parts, short: Sequence[int]) -> list[int]:
+        """The sections that the first short one may join."""
+        return [n for n, (topic, _) in enumerate(parts) if short and n != short[0] and not topic.ahead]
+
+    def _likeness(self, one: Iterable[int], other: Sequence[int]) -> float:
+        return max(self._desk.ranking.likeness(a, b) for a in one for b in other)
+
+    def _split(self, parts: Parts) -> Parts:
+        """Two sections out of a single long one, where the outlet changes nearest to its middle."""
+        if len(parts) != 1 or len(parts[0][1]) < _FULL_SECTION or self._bounds.least < 2:
+            return parts
+        ((topic, told),) = parts
+        sources = [self._desk.statements[at].ordinal for at in told]
+        cuts = [at for at in range(2, len(told) - 1) if sources[at] != sources[at - 1]] or [len(told) // 2]
+        cut = min(cuts, key=lambda at: abs(at - len(told) / 2))
+        return [(topic, told[:cut]), (Topic("", topic.members, topic.ahead), told[cut:])]
+
+    def _headed(self, parts: Parts, differing: Sequence[int]) -> list[tuple[str, tuple[int, ...]]]:
+        done: list[tuple[str, tuple[int, ...]]] = []
+        differ = [(self._desk.locale.prose.differ, tuple(differing))] if differing else []
+        for topic, told in parts:
+            if topic.ahead:
+                done, differ = [*done, *differ], []
+            done.append((choose_heading(self._desk, topic, told, (self._headline, [h for h, _ in done])), told))
+        return [*done, *differ]
+
+
+def _joined(topics: Sequence[Topic]) -> Topic:
+    members = tuple(sorted(at for topic in topics for at in topic.members))
+    return Topic(topics[0].heading, members, ahead=True)
+
+
+def _description(desk: Desk, headline: str) -> str:
+    """The description of the source whose title heads the page: what its editors held for the core of it."""
+    wanted = set(words(headline.lower()))
+    best = max(desk.clippings, key=lambda clipping: (len(wanted & set(words(clipping.title.lower()))), clipping.id))
+    return best.description
+
+
+def _is_long_quote(desk: Desk, at: int) -> bool:
+    return any(len(quotation.text.split()) >= _QUOTED_LONG for quotation in find_quotations(desk.statements[at].text))
+
+
+def _newly_covered(desk: Desk, at: int, told: Sequence[int], target: str) -> float:
+    """The share of the target's names and numbers that statement `at` holds and those of `told` do not."""
+    items = {part for name in find_names(target, desk.locale) for part in name_parts(name.text)}
+    values = {value for number in find_numbers(target, desk.locale) for value in number.values}
+    if not items and not values:
+        return 0.0
+    before = [desk.statements[other].told for other in told]
+    here = desk.statements[at].told
+    fresh = [i for i in items if f" {i} " in here.line and not any(f" {i} " in other.line for other in before)]
+    new = (values & here.values).difference(*(other.values for other in before))
+    return (len(fresh) + len(new)) / (len(items) + len(values))
