@@ -145,7 +145,7 @@ CHOIR = page(
         "So many people came to hear the chapel choir of Ostrel on Thursday that it sang its whole programme twice.",
         "Conductor Ivo Marlow had counted on eighty listeners; more than three hundred stood in the street by seven.",
         "The choir sang shanties, two psalms and a lullaby that an alto of the choir had found in an old drawer.",
-        "The baker of Ostrel handed out tea between the two concerts, and the fire brigade lent benches to the elderly.",
+        "The baker of Ostrel handed out tea between the concerts, and the fire brigade lent benches to the elderly.",
         "Neighbours put up a lamp in every window, so that people outside the chapel could at least read the words.",
         "The chapel of Ostrel was built for sixty people in the days of sail, and a gallery was added only in 1904.",
         "A recording of the concert will be sold before Christmas, and the money is meant for the roof of the tower.",

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 from synth.errors import StoreError
@@ -47,13 +48,17 @@ def write_atomic(path: Path, data: bytes) -> bool:
     return True
 
 
-def sweep_parts(folder: Path) -> int:
-    """Remove temporary files that a killed process left under `folder`; how many there were."""
+def sweep_parts(folder: Path, before: datetime) -> int:
+    """Remove temporary files last written before that time under `folder`; how many there were.
+
+    Killed processes leave them. Younger ones are let be: another process may be writing them now.
+    """
     count = 0
     for part in folder.rglob(".*.part"):
         with contextlib.suppress(OSError):
-            part.unlink()
-            count += 1
+            if part.stat().st_mtime < before.timestamp():
+                part.unlink()
+                count += 1
     return count
 
 

@@ -21,6 +21,7 @@ from synth.domain.newsroom import Newsroom
 from synth.domain.report import ListNotice, Money, RunReport, StoryOutcome
 from synth.domain.source import Rights, SourceList, Terms
 from synth.errors import ConfigError, UnknownName
+from synth.files import sweep_parts
 from synth.gate import Gate
 from synth.outputs.folder import Outputs
 from synth.release import Release
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from synth.pipeline.batch import Tally, Watcher
     from synth.web.policy import WebPolicy
     from synth.write.writer import Writer
+
+
+PARTS_LIVE = timedelta(hours=1)  # no write takes so long: a temporary file older than that is nobody's
 
 
 def now() -> datetime:
@@ -184,6 +188,11 @@ class House:
         """Run source lists. `ListBusy` where another run holds one of them; `StoreError` where nothing can be kept."""
         return asyncio.run(self._run(order, watcher))
 
+    def sweep(self) -> None:
+        """Remove temporary files that processes killed more than an hour ago left behind."""
+        for folder in (self.settings.outputs, self.settings.state):
+            sweep_parts(folder, now() - PARTS_LIVE)
+
     def close(self) -> None:
         """Close the store, where it was opened."""
         if "store" in self.__dict__:
@@ -236,6 +245,7 @@ class House:
         with ExitStack() as locks:
             for one in lists:
                 locks.enter_context(hold_list(settings.state, one.name))
+            self.sweep()
             async with WebClient(self._web_policy()) as client, Extractors() as extractors:
                 fetcher = Fetcher(client, self._fetch_policy(), now)
                 revalidate = timedelta(seconds=settings.fetch.revalidate_after)

@@ -16,6 +16,7 @@ from synth.wiring import opened
 def command(newsroom: Path) -> int:
     """Make outputs/ and the published pages again from the store. Files whose content stays are not touched."""
     with opened(newsroom) as house:
+        house.sweep()
         versions = house.outputs.rebuild()
         published = asyncio.run(house.release.rebuild())
     data(f"rendered {plural(versions, 'version')} and {plural(published, 'published article')}")

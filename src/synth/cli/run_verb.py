@@ -74,6 +74,8 @@ def _tell(house: House, report: RunReport) -> None:
             data(story_line(outcome))
         for note in outcome.notes:
             say(f"{' ' * 9}  {outcome.slug}: {note}")
+    if report.stopped_by:
+        data(f"stopped by {report.stopped_by}")
     data(summary_line(report))
     if report.standing:
         data(f"open {house.outputs.folder / 'index.html'}")
@@ -84,11 +86,13 @@ def _tell(house: House, report: RunReport) -> None:
 def _next_commands(house: House, report: RunReport) -> list[str]:
     """Approve one, publish it, open it."""
     ready = [outcome for outcome in report.outcomes if outcome.status == Status.IN_REVIEW]
-    if not ready:
-        return []
-    start, first = house.settings.launcher, ready[0]
+    held = [outcome for outcome in report.outcomes if outcome.status == Status.HELD]
+    start = house.settings.launcher
     if str(house.settings.folder) != ".":
         start += f" -C {house.settings.folder}"
+    if not ready:
+        return [f"next: {start} review show {outcome.article}" for outcome in held[:1]]
+    first = ready[0]
     return [
         f'next: {start} review approve {first.article} --by "Your Name" --hash {first.hash[:12]}',
         f"      {start} publish {first.article}",

@@ -13,7 +13,7 @@ from synth.domain.dossier import Dossier, Related, Surroundings
 from synth.domain.newsroom import Newsroom
 from synth.domain.report import OutcomeKind, RunReport, StoryOutcome
 from synth.domain.status import Status
-from synth.files import sweep_parts, write_atomic
+from synth.files import write_atomic
 from synth.outputs.surroundings import Kinship, corrections_of, review_of
 from synth.render.data import article_json, provenance_json
 from synth.render.markdown import article_markdown
@@ -57,7 +57,6 @@ class Outputs:
 
     def rebuild(self) -> int:
         """Write everything again, old versions and run reports too; how many versions there are."""
-        sweep_parts(self.folder)
         self.refresh()
         count = 0
         for dossier in self._store.dossiers():

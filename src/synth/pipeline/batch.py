@@ -178,7 +178,7 @@ class Batch:
             return await work()
         except RunStopped as exc:
             self.tally.stopped_by = self.tally.stopped_by or f"{type(exc).__name__}: {exc}"
-            return _without(OutcomeKind.NOT_TRIED, source_list, slug, self.tally.stopped_by)
+            return _without(OutcomeKind.NOT_TRIED, source_list, slug, f"the run was stopped: {type(exc).__name__}")
 
     async def _story(self, source_list: SourceList, found: _Found) -> StoryOutcome:
         clippings = [one.clipping for one in found.gathered if one.clipping is not None]

@@ -158,7 +158,7 @@ def _offices_before(scene: Scene) -> Iterator[tuple[int, int, str]]:
     """(start, end, last part of the name) of every role right before a name: `Mayor Renn`, `spokesman Ivo Hale`."""
     for group in _groups(scene):
         for role in group:
-            for match in re.finditer(rf"(?<!\w){re.escape(role)}(?=\s[^\W\d_a-zß-ü])", scene.text, re.IGNORECASE):
+            for match in re.finditer(rf"(?<!\w)(?i:{re.escape(role)})(?=\s[^\W\d_a-zß-ü])", scene.text):
                 for name in scene.names:
                     called = scene.text[match.end() + 1 : name.end]
                     if name.start <= match.end() + 1 and called and (" " in called or _is_person(scene, called)):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from dataclasses import dataclass
 
 from synth.domain.evidence import Clipping
 from synth.text.locale import Locale
-from synth.text.names import Name, find_names, name_parts
-from synth.text.numbers import find_numbers
-from synth.text.quotations import find_quotations, is_verbatim, unbalanced
+from synth.text.names import find_names, name_parts
+from synth.text.quotations import unbalanced
 from synth.text.words import folded, terms, words
 from synth.write.extractive.lexicon import Lexicon
 
@@ -19,6 +18,8 @@ _SITE = re.compile(r"\s+[|·•»–—-]\s+([^|·•»–—]{2,40})$")
 _LABEL = re.compile(r"^\s*[\[(]?([^\W\d_][\w ]{2,20})[\])]?\s?(?::|\||[–—]\s|(?<=[\])])\s)\s*")
 _BRACKETED = re.compile(r"\s*[\[(](\w+)[\])]\s*$")
 _DOTS = re.compile(r"\s*(?:…|\.\.\.)\s*$")
+_QUOTED = re.compile(r"[“„\"‘'].*[”“\"’']")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?= )")
 _PARTS = re.compile(r"\s+[–—|]\s+|:\s+|;\s+")
 _TITLE_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 LEAST_HEADLINE = 20  # characters
@@ -51,7 +52,7 @@ def sentence_case(title: str, lexicon: Lexicon, locale: Locale) -> str:
 
 def _recased(match: re.Match[str], lexicon: Lexicon, *, shouted: bool) -> str:
     word, before = match[0], match.string[: match.start()].rstrip()
-    begins = not before or before[-1] in ':.!?“„"‘'
+    begins = not before or before[-1] in ':.!?“„"‘' or before.endswith(" '") or before == "'"
     if shouted and word.isupper() and not lexicon.keeps_capitals(word):
         word = word.capitalize() if begins or lexicon.is_name(word) else word.lower()
     elif not begins and word[0].isupper() and lexicon.is_common(word):
@@ -64,57 +65,60 @@ def _is_site(tail: str, outlet: str) -> bool:
     return one in other or other in one or one.replace(" ", "") in other.replace(" ", "").replace(".", "")
 
 
-class Coverage:
-    """The names, numbers, weekdays and quotations that the body holds."""
+@dataclass(frozen=True)
+class Title:
+    """A title of a source as it could head the article; one that is not `plain` teases, quotes or speaks in person."""
 
-    def __init__(self, texts: Sequence[str], locale: Locale, contested: frozenset[Decimal]) -> None:
-        """`contested` values count as missing: the sources do not agree on them."""
-        self._locale = locale
-        self._texts = texts
-        self._said = " " + " ".join(part for text in texts for word in words(text) for part in name_parts(word)) + " "
-        values = {value for text in texts for number in find_numbers(text, locale) for value in number.values}
-        self._values = values - contested
+    text: str
+    worth: float
 
-    def missing(self, text: str) -> int:
-        """How many names (each whole), numbers, weekdays and quotations of `text` the body lacks."""
-        names = [" ".join(part for word in words(n.text) for part in name_parts(word)) for n in self._names(text)]
-        days = [word for word in words(folded(text)) if word in self._locale.calendar]
-        lost = sum(f" {name} " not in self._said for name in [*names, *days])
-        lost += sum(not number.values & self._values for number in find_numbers(text, self._locale))
-        quoted = (quotation.text for quotation in find_quotations(text))
-        return lost + sum(not any(is_verbatim(words_, body) for body in self._texts) for words_ in quoted)
-
-    def _names(self, text: str) -> Sequence[Name]:
-        return find_names(text, self._locale)
+    @property
+    def plain(self) -> bool:
+        return self.worth > 0
 
 
-def headlines(clippings: Sequence[Clipping], lexicon: Lexicon, locale: Locale, most_chars: int) -> tuple[str, ...]:
-    """The cleaned titles, the most central first; parts of a title only where no whole title is short enough."""
+def headlines(clippings: Sequence[Clipping], lexicon: Lexicon, locale: Locale, most_chars: int) -> tuple[Title, ...]:
+    """The cleaned titles, the most central first; parts of a title only where no whole title is short enough.
+
+    A title that quotes comes also without the part that is a quotation.
+    """
     bodies = [clipping.passage_text(passage) for clipping in clippings for passage in clipping.passages]
     titles = [clean_title(clipping.title, clipping.outlet, lexicon, locale) for clipping in clippings]
+    titles = [shape for title in titles for shape in dict.fromkeys((title, _unquoted(title)))]
     titles = [title for title in dict.fromkeys(titles) if len(title) >= LEAST_HEADLINE and not unbalanced(title)]
     short = [title for title in titles if len(title) <= most_chars]
     if not short:
         parts = [part.strip() for title in titles for part in _PARTS.split(title)]
         short = [part[0].upper() + part[1:] for part in parts if LEAST_HEADLINE <= len(part) <= most_chars]
     spread = Counter(term for text in bodies for term in set(terms(text, locale.stop)))
-    ranked = sorted(enumerate(short or titles), key=lambda pair: (-_title_worth(pair[1], spread, locale), pair[0]))
-    return tuple(title for _, title in ranked)
+    ranked = [Title(text, _title_worth(text, spread, locale)) for text in short or titles]
+    return tuple(sorted(ranked, key=lambda title: -title.worth))  # stable: the order of the sources where equal
+
+
+def _unquoted(title: str) -> str:
+    """`title` without a part between colons or dashes that is a quotation: `Girl is freed: “We got her!”`."""
+    parts = _PARTS.split(title)
+    kept = [part for part in parts if not _QUOTED.fullmatch(part.strip())]
+    if len(kept) != 1 or len(parts) == 1:
+        return title
+    return kept[0][:1].upper() + kept[0][1:].strip()
 
 
 def _title_worth(title: str, spread: Counter[str], locale: Locale) -> float:
+    """How central its words are, 0 to 1, less what makes it a poor headline."""
     said, plain = terms(title, locale.stop), words(folded(title))
     worth = sum(spread[term] for term in said) / max(len(said), 5) / max(max(spread.values(), default=1), 1)
-    if "?" in title or plain[0].partition("'")[0] in locale.prose.weak_titles:
+    opening = " ".join([plain[0].partition("'")[0], *plain[1:]])  # `what's` opens as `what` does
+    if "?" in title or any(f"{opening} ".startswith(f"{weak} ") for weak in locale.prose.weak_titles):
         worth -= 1
     if any(word in locale.first_person or word in locale.prose.second_person for word in plain):
         worth -= 1
-    if any(mark in title for mark in '“„"‘') or "'" in title.replace("'s", ""):
+    if any(mark in title for mark in '“„"‘') or "'" in _APOSTROPHE.sub("", title):
         worth -= 0.3
     if plain[0].endswith("ing") and not locale.nouns_capitalised:  # `Counting the green shoots` tells no event
         worth -= 0.3
     if re.search(r": [^:]{2,25}$", title):  # `A sham: minister`
-        worth -= 0.3
+        worth -= 1
     return worth
 
 

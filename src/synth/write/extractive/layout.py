@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import fmean
 
 from synth.text.names import find_names, name_parts
@@ -47,14 +48,30 @@ def lay_out(desk: Desk, form: Format, headline: str, wish: Wish) -> Layout:
     lede = _lede(page, headline, _LEDE if sectioned else _BRIEF)
     if not sectioned:
         return Layout((*lede, *differing), ())
-    return Layout(tuple(lede), tuple(_Sections(page, form, headline).fill(differing)))
+    return _sound(Layout(tuple(lede), tuple(_Sections(page, form, headline).fill(differing))), page, differing)
+
+
+def _sound(layout: Layout, page: Page, differing: Sequence[int]) -> Layout:
+    """`layout` without statements that lean on what comes only later, after its sections have found their places."""
+    given, sections = set(page.opening), list[tuple[str, tuple[int, ...]]]()
+    for at in layout.lede:
+        given |= page.desk.bonds.gives[at]
+    for heading, told in layout.sections:
+        kept: list[int] = []
+        for at in told:
+            if at in differing or page.desk.bonds.met(at, given):
+                kept.append(at)
+                given |= page.desk.bonds.gives[at]
+        if len(kept) > 1:
+            sections.append((heading, tuple(kept)))
+    return Layout(layout.lede, tuple(sections))
 
 
 def _reserve(page: Page) -> tuple[int, ...]:
     """Both sides of each contradiction, taken before anything else so that no cap can leave out one side."""
     kept: list[int] = []
     for conflict in page.desk.conflicts:
-        if page.take([conflict.one, conflict.other]):
+        if page.reserve([conflict.one, conflict.other]):
             kept += [conflict.one, conflict.other]
     return tuple(kept)
 
@@ -171,22 +188,20 @@ class _Sections:
         return ordered
 
     def _merged(self, parts: Parts, least: int) -> Parts:
-        """Sections too short for two paragraphs join the one that is most like them, while there are enough."""
+        """A section too short for two paragraphs joins a neighbour, the one most like it, while there are enough."""
         parts = list(parts)
         while len(parts) > max(least, 1):
-            short = [n for n, (topic, told) in enumerate(parts) if len(told) < _FULL_SECTION and not topic.ahead]
-            others = {n: self._likeness(parts[short[0]][1], parts[n][1]) for n in self._open(parts, short)}
-            if not others:
+            pairs = [
+                (-self._likeness(one[1], two[1]), at)
+                for at, (one, two) in enumerate(pairwise(parts))
+                if min(len(one[1]), len(two[1])) < _FULL_SECTION and not (one[0].ahead or two[0].ahead)
+            ]
+            if not pairs:
                 break
-            to = max(others, key=lambda n: (others[n], -n))
-            gone, kept = parts[short[0]], parts[to]
-            parts[to] = (kept[0], (*kept[1], *gone[1]))
-            del parts[short[0]]
+            at = min(pairs)[1]
+            one, two = parts[at], parts[at + 1]
+            parts[at : at + 2] = [(one[0] if len(one[1]) >= len(two[1]) else two[0], (*one[1], *two[1]))]
         return parts
-
-    def _open(self, parts: Parts, short: Sequence[int]) -> list[int]:
-        """The sections that the first short one may join."""
-        return [n for n, (topic, _) in enumerate(parts) if short and n != short[0] and not topic.ahead]
 
     def _likeness(self, one: Iterable[int], other: Sequence[int]) -> float:
         return max(self._desk.ranking.likeness(a, b) for a in one for b in other)

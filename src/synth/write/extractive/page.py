@@ -43,7 +43,8 @@ class Page:
         self.wish = wish
         self.placed: list[int] = []
         self._allowance = allowance_of(desk.story, form.words.least + int(span * _FILLED))
-        self._given: set[str] = {*given_by(headline, desk.statements[0]), *_unintroduced(desk)}
+        self.opening = given_by(headline, desk.statements[0]) | _unintroduced(desk)  # given before any statement
+        self._given: set[str] = set(self.opening)
 
     def pool(self) -> list[int]:
         """What may still be placed."""
@@ -60,6 +61,13 @@ class Page:
     def is_introduced(self, at: int) -> bool:
         """Whether all that `at` needs before it has been given."""
         return self.desk.bonds.met(at, self._given)
+
+    def reserve(self, chosen: Sequence[int]) -> bool:
+        """Place `chosen` far down, if the caps allow all of them: what comes before may not lean on them."""
+        given = set(self._given)
+        taken = self.take(chosen)
+        self._given = given
+        return taken
 
     def take(self, chosen: Sequence[int]) -> bool:
         """Place `chosen` if the caps allow all of them."""

@@ -19,6 +19,7 @@ from synth.text.numbers import Number, find_numbers
 from synth.text.quotations import find_quotations
 from synth.text.sentences import split_sentences
 from synth.text.words import folded, terms, words
+from synth.write.extractive.coverage import Told
 
 _BULLET = re.compile(r"^(?:[-–—•*▪●]\s+)+")
 # MERROWICK (TPR) — The bridge …: the agency's dateline is not a part of the sentence.
@@ -76,6 +77,11 @@ class Statement:
     def values(self) -> frozenset[Decimal]:
         """The values of its numbers."""
         return frozenset(value for number in self.numbers for value in number.values)
+
+    @cached_property
+    def told(self) -> Told:
+        """What it could bear out."""
+        return Told.of(self.text, self.values)
 
     @cached_property
     def depth(self) -> float:

@@ -1,0 +1,93 @@
+"""Work spread in this process: results in order, never too much at once, and an end that leaves nothing running."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from synth.engine.local import spread
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+async def test_results_come_in_the_order_of_the_jobs_whoever_ends_first() -> None:
+    gates = [asyncio.Event() for _ in range(5)]
+    ended: list[int] = []
+
+    async def work(job: int) -> int:
+        if job < 4:
+            await gates[job + 1].wait()
+        ended.append(job)
+        gates[job].set()
+        return job * 10
+
+    assert await spread(range(5), work) == (0, 10, 20, 30, 40)
+    assert ended == [4, 3, 2, 1, 0]
+
+
+async def test_no_more_than_so_many_are_begun_and_not_ended() -> None:
+    under_way = most = 0
+
+    async def work(job: int) -> None:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0)
+        under_way -= 1
+
+    await spread(range(50), work, at_once=7)
+    assert (most, under_way) == (7, 0)
+
+
+async def test_nothing_to_do_gives_nothing() -> None:
+    async def work(job: int) -> int:
+        raise AssertionError(job)
+
+    assert await spread([], work) == ()
+
+
+async def test_an_exception_is_raised_as_it_is_and_stops_the_rest() -> None:
+    stopped: list[int] = []
+    begun = asyncio.Event()
+
+    async def work(job: int) -> None:
+        if job == 0:
+            await begun.wait()
+            raise ZeroDivisionError("job 0")
+        try:
+            begun.set()
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            stopped.append(job)
+            raise
+
+    with pytest.raises(ZeroDivisionError, match="job 0"):
+        await spread(range(4), work)
+    assert stopped == [1, 2, 3]
+
+
+async def test_a_cancelled_spread_leaves_no_job_running() -> None:
+    stopped: list[int] = []
+    begun = asyncio.Event()
+
+    async def work(job: int) -> None:
+        try:
+            if job == 2:
+                begun.set()
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)  # a job may need a moment to put its things away
+            stopped.append(job)
+
+    task = asyncio.create_task(spread(range(3), work))
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert sorted(stopped) == [0, 1, 2]
