@@ -11,7 +11,7 @@ from bench.result import Absent, Broken, Result
 
 MET, NOT_MET, ABSENT = 0, 1, 3
 # A benchmark is a module `bench.NAME` with `run(quick: bool) -> Result`; its name is listed once it exists.
-NAMES = ("main_job", "writer_extractive")
+NAMES = ("grounding", "injection", "main_job", "writer_extractive")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -20,6 +20,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("name", nargs="?", choices=NAMES, help="the benchmark to run (default: all)")
     parser.add_argument("--quick", action="store_true", help="a smaller sample; ends within 50 seconds on two cores")
     parser.add_argument("--json", action="store_true", help="print nothing but the line of JSON")
+    parser.add_argument("-v", "--verbose", action="store_true", help="list what was missed and what was wrong")
     options = parser.parse_args(arguments)
     codes = [_run(name, options) for name in ([options.name] if options.name else NAMES)]
     return NOT_MET if NOT_MET in codes else max(codes)
@@ -35,6 +36,6 @@ def _run(name: str, options: argparse.Namespace) -> int:
         print(f"{name}: broken: {exc}", file=sys.stderr)
         return NOT_MET
     if not options.json:
-        print(result.table())
+        print(result.table(details=options.verbose))
     print(result.line(), flush=True)
     return MET if result.met else NOT_MET

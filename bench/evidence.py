@@ -36,7 +36,6 @@ class Case:
     id: str
     story: Story
     draft: Draft
-    extractive: bool = True  # its sentences are the sources' own words: how much is copied is not in question
 
     @property
     def half(self) -> str:
@@ -91,10 +90,17 @@ def clipping_of(doc: dict[str, Any], language: str, blocks: Sequence[str]) -> Cl
         at += len(block) + 2
     text = "\n\n".join(blocks)
     return Clipping(
-        id=digest([doc.get("url") or "", text])[:24], url=doc.get("url") or "", capture_sha256=digest(text), extractor="bench/1",
-        title=doc.get("title") or "", published=_day(doc.get("date")), outlet=doc.get("publisher") or "the outlet",
-        language=language, text=text, passages=tuple(passages),
-    )  # fmt: skip
+        id=digest([doc.get("url") or "", text])[:24],
+        url=doc.get("url") or "",
+        capture_sha256=digest(text),
+        extractor="bench/1",
+        title=doc.get("title") or "",
+        published=_day(doc.get("date")),
+        outlet=doc.get("publisher") or "the outlet",
+        language=language,
+        text=text,
+        passages=tuple(passages),
+    )
 
 
 def _verbatim(id_: str, docs: list[dict[str, Any]], language: str, per_story: int) -> Case:

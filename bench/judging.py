@@ -1,4 +1,4 @@
-"""How well a score tells supported sentences from unsupported ones: ROC, balanced accuracy, and how sure a difference is.
+"""How well a score tells supported sentences from others: ROC, balanced accuracy, and how sure a difference is.
 
 It does not know what the scores mean; a higher one says `unsupported`. ROUGE-L: Lin, "ROUGE: A Package for Automatic
 Evaluation of Summaries", 2004, here the longest common subsequence over the words of the sentence (precision).
@@ -50,7 +50,9 @@ def best_threshold(scores: Scores, labels: Labels) -> float:
     return max(sorted(set(scores)), key=lambda threshold: balanced_accuracy(scores, labels, threshold))
 
 
-def margin(labels: Labels, ours: Scores, theirs: Scores, measure: Callable[[int, Scores, Labels], float]) -> tuple[float, float]:
+def margin(
+    labels: Labels, ours: Scores, theirs: Scores, measure: Callable[[int, Scores, Labels], float]
+) -> tuple[float, float]:
     """The 95 % interval of ours - theirs under a measure (0: ours, 1: theirs): a paired bootstrap of seeded draws."""
     chance, size = random.Random(1), len(labels)
     found = []

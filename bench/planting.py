@@ -1,4 +1,7 @@
-"""Errors planted in true sentences, and whether the gate says so at the right sentence. It does not know the corpora."""
+"""Errors planted in true sentences, and whether the gate says so at the right one.
+
+It does not know the corpora.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from synth.domain.finding import Finding, Severity
 from synth.domain.story import Story
 
 Key = tuple[MutationKind, str]  # kind and half
-CONTEXT = CheckContext(headline_chars=90, dek_words=30, extractive=False)
+CONTEXT = CheckContext(headline_chars=90, dek_words=30, extractive=True)  # how much is copied is not in question
 # An address or a foreign language in a source's own sentence is a finding by right
 BY_RIGHT = frozenset({"markup_or_url", "wrong_language"})
 
@@ -64,18 +67,17 @@ def plant(cases: Iterable[Case], plan: Plan) -> Tally:
     return tally
 
 
-def findings_at(story: Story, draft: Draft, *, extractive: bool) -> dict[str, list[Finding]]:
+def findings_at(story: Story, draft: Draft) -> dict[str, list[Finding]]:
     """The findings of the gate by the sentence they are at."""
-    context = CONTEXT.model_copy(update={"extractive": extractive})
     found: dict[str, list[Finding]] = defaultdict(list)
-    for finding in assess(story, draft, context).findings:
+    for finding in assess(story, draft, CONTEXT).findings:
         found[finding.where].append(finding)
     return found
 
 
 def _baseline(case: Case, tally: Tally) -> dict[str, set[str]]:
     """The rules that speak at each sentence as it is; blocking ones are false alarms."""
-    found = findings_at(case.story, case.draft, extractive=case.extractive)
+    found = findings_at(case.story, case.draft)
     texts = {where: sentence for where, _, sentence in case.draft.sentences()}
     tally.sentences[case.half] += len(texts)
     for where, sentence in texts.items():
@@ -100,7 +102,7 @@ def _tally(case: Case, kind: MutationKind, planted: list[Mutation], plan: Plan, 
     """One draft of all mutated sentences of a kind: each stands in a paragraph of its own and is checked alone."""
     if not planted:
         return
-    found = findings_at(case.story, draft_of([sentence_of(m) for m in planted]), extractive=case.extractive)
+    found = findings_at(case.story, draft_of([sentence_of(m) for m in planted]))
     key = (kind, case.half)
     for at, mutation in enumerate(planted, 1):
         here = found[f"lede.{at}.1"]

@@ -1,4 +1,4 @@
-"""Stories of three reports each with their editors' round-up, from the shared pack. It does not know what is measured."""
+"""Stories of three reports each with their editors' round-up, from the shared pack. It measures nothing."""
 
 from __future__ import annotations
 
@@ -35,27 +35,45 @@ class Reports:
         return {member.ordinal: member.clipping.title for member in self.story.members}
 
 
-def read_reports() -> list[Reports]:
-    """All stories of the file, in its order. `Absent` where it is not beside the checkout."""
-    return [_reports(row) for row in rows("clusters/allsides_stories.jsonl")]
+def read_reports(name: str) -> list[Reports]:
+    """All stories of the file `name`, in its order. `Absent` where it is not beside the checkout."""
+    return [Reports(_story(row, row["docs"]), tuple(tokens(row["reference"]["summary"]))) for row in _rows(name)]
 
 
-def _reports(row: dict[str, Any]) -> Reports:
-    clippings = [_clipping(doc) for doc in row["docs"]]
-    story = Story(
+def read_long_stories(words: int) -> list[Story]:
+    """Stories of whole reports, each of about as many words; those that have fewer than three quarters are left out."""
+    found = []
+    for row in _rows("giveme5w1h_events"):
+        docs: list[Any] = []
+        for doc in row["docs"]:
+            if sum(len(one["text"].split()) for one in docs) < words and doc["text"].strip():
+                docs.append(doc)
+        if sum(len(one["text"].split()) for one in docs) >= 0.75 * words:
+            found.append(_story(row, docs))
+    return found
+
+
+def _rows(name: str) -> Iterator[dict[str, Any]]:
+    yield from rows(f"clusters/{name}.jsonl")
+
+
+def _story(row: dict[str, Any], docs: list[Any]) -> Story:
+    clippings = [_clipping(doc, f"Paper {number}") for number, doc in enumerate(docs, 1)]
+    return Story(
         id=row["cluster_id"], list_name="bench", slug=row["cluster_id"], declared=True,
         terms=Terms(section="World", language="en", format="analysis", rights=Rights.LICENSED, min_outlets=1),
         members=tuple(Member(ordinal=number, clipping=one) for number, one in enumerate(clippings, 1)),
     )  # fmt: skip
-    return Reports(story, tuple(tokens(row["reference"]["summary"])))
 
 
-def _clipping(doc: dict[str, Any]) -> Clipping:
+def _clipping(doc: dict[str, Any], unnamed: str) -> Clipping:
+    """`unnamed` is the outlet where the pack knows none."""
     blocks = [" ".join(block.split()) for block in doc["text"].splitlines() if block.strip()]
     text = "\n\n".join(blocks)
     return Clipping(
-        id=digest([doc["doc_id"], text])[:24], url=doc["url"], capture_sha256=digest(text), extractor="bench/1",
-        title=doc["title"], outlet=doc["publisher"], language="en", text=text, passages=tuple(_passages(blocks)),
+        id=digest([doc["doc_id"], text])[:24], url=doc.get("url") or "", capture_sha256=digest(text),
+        extractor="bench/1", title=doc["title"], outlet=doc.get("publisher") or unnamed, language="en", text=text,
+        passages=tuple(_passages(blocks)),
     )  # fmt: skip
 
 

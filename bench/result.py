@@ -35,18 +35,19 @@ class Target:
 
 @dataclass(frozen=True)
 class Result:
-    """Figures by name; each target has its figure; `notes` are lines for people."""
+    """Figures by name; each target has its figure; `notes` are lines for people, `details` more of them."""
 
     bench: str
     figures: Mapping[str, Figure]
     targets: Mapping[str, Target]
     notes: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
 
     @property
     def met(self) -> bool:
         return all(target.met(self.figures[name]) for name, target in self.targets.items())
 
-    def table(self) -> str:
+    def table(self, *, details: bool = False) -> str:
         """For people: a line for each figure with its target and whether it is met, then the notes."""
         width = max(map(len, self.figures))
         lines = [self.bench]
@@ -54,7 +55,7 @@ class Result:
             target = self.targets.get(name)
             verdict = "" if target is None else f"{target!s:>10}  {'met' if target.met(figure) else 'NOT MET'}"
             lines.append(f"  {name:<{width}}  {figure:>10}  {verdict}".rstrip())
-        return "\n".join([*lines, *(f"  {note}" for note in self.notes)])
+        return "\n".join([*lines, *(f"  {note}" for note in (*self.notes, *(self.details if details else ())))])
 
     def line(self) -> str:
         """For machines: one line of JSON."""

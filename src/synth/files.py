@@ -18,6 +18,7 @@ _WORDS = {
     errno.EACCES: "permission denied; make the folder writable",
     errno.EPERM: "permission denied; make the folder writable",
     errno.ENOTDIR: "a part of the path is a file, not a folder",
+    errno.EEXIST: "a part of the path is a file, not a folder",
 }
 
 

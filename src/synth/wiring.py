@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from synth.endpoint.money import Budget, Spending
     from synth.fetch.policy import FetchPolicy
     from synth.pipeline.batch import Tally, Watcher
+    from synth.store.memory import Memory
     from synth.web.policy import WebPolicy
     from synth.write.writer import Writer
 
@@ -81,6 +82,13 @@ class House:
     @cached_property
     def store(self) -> Store:
         return Store.open(self.settings.store.url, self.settings.state)
+
+    @cached_property
+    def memory(self) -> Memory:
+        """The memo and journal of model endpoints; one, so that what waits is committed together."""
+        from synth.store.memory import Memory
+
+        return Memory(self.store)
 
     @cached_property
     def gate(self) -> Gate:
@@ -146,12 +154,10 @@ class House:
     async def endpoint(self, name: str, purse: Budget) -> AsyncIterator[Endpoint]:
         """The endpoint of that name with its fallback, paid from `purse`."""
         from synth.endpoint.endpoint import Endpoint
-        from synth.store.memory import Memory
 
-        memory = Memory(self.store)
         fallback = self.settings.endpoints[name].fallback
-        behind = Endpoint(self._endpoint_config(fallback), memory, purse) if fallback else None
-        endpoint = Endpoint(self._endpoint_config(name), memory, purse, fallback=behind)
+        behind = Endpoint(self._endpoint_config(fallback), self.memory, purse) if fallback else None
+        endpoint = Endpoint(self._endpoint_config(name), self.memory, purse, fallback=behind)
         try:
             yield endpoint
         finally:
@@ -163,12 +169,11 @@ class House:
         """The money of one run; `run` (USD) takes the place of `[budget] run`."""
         from synth.endpoint.clock import SYSTEM
         from synth.endpoint.money import Budget
-        from synth.store.memory import Memory
 
         budget = self.settings.budget
         zone = ZoneInfo(self.newsroom.timezone)
         most = budget.run if run is None else run
-        return Budget(Memory(self.store), SYSTEM, run=most, day=budget.day, zone=zone)
+        return Budget(self.memory, SYSTEM, run=most, day=budget.day, zone=zone)
 
     def _endpoint_config(self, name: str) -> EndpointConfig:
         from synth.endpoint.config import EndpointConfig

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from synth.check.check import CheckContext, assess
 from synth.domain.draft import Draft, Kind, Paragraph, Section, Sentence
 from synth.domain.evidence import Clipping, Passage
-from synth.domain.finding import Assessment, Finding
+from synth.domain.finding import Assessment, Finding, Severity
 from synth.domain.source import Rights, Terms
 from synth.domain.story import Member, Story
 
@@ -87,6 +87,13 @@ def sectioned(draft: Draft, heading: str, *sentences: tuple[str, str]) -> Draft:
 
 
 def checked(draft: Draft, story: Story, context: CheckContext = CONTEXT) -> Assessment:
+    """The assessment without its notes, which say what a draft is like and not what is wrong with it."""
+    found = assess(story, draft, context)
+    return found.model_copy(update={"findings": tuple(f for f in found.findings if f.severity is not Severity.NOTE)})
+
+
+def noted(draft: Draft, story: Story, context: CheckContext = CONTEXT) -> Assessment:
+    """The whole assessment."""
     return assess(story, draft, context)
 
 

@@ -44,8 +44,9 @@ VERBS = list(verbs(cli))
 
 def parsed(arguments: list[str]) -> list[str]:
     """The names of the commands that `arguments` lead through; `UsageError` where they do not parse."""
-    names, command, parent = [], cli, None
-    here: click.Command = command
+    names: list[str] = []
+    here: click.Command = cli
+    parent: click.Context | None = None
     while True:
         context = here.make_context(names[-1] if names else "synth", list(arguments), parent=parent)
         if not isinstance(here, click.Group):

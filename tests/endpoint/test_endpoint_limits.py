@@ -28,7 +28,7 @@ async def starts(limits: Limiter, time: HeldClock, *amounts: int) -> list[float]
     """When each of these, one after another, may start."""
     at = []
     for amount in amounts:
-        async with limits.slot(amount):
+        async with limits.turn(amount):
             at.append(time.passed)
     return at
 

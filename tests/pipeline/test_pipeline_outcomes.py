@@ -121,7 +121,7 @@ async def test_a_crash_in_one_story_is_its_own_and_names_the_place(desk: Desk) -
     ("says", "kind", "words"),
     [
         (EndpointBusy(), FAILED, "EndpointBusy: The endpoint is overloaded"),
-        (QuotaExhausted(), OutcomeKind.NOT_TRIED, "QuotaExhausted: "),
+        (QuotaExhausted(), OutcomeKind.NOT_TRIED, "the run was stopped: QuotaExhausted"),
         (ferry_draft().model_copy(update={"lede": ()}), FAILED, "InvalidDraft: the writer's draft is invalid: lede: "),
     ],
 )

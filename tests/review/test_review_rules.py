@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -94,7 +94,7 @@ def test_every_act_asks_for_name_and_hash_of_the_current_content(desk: Newsroom)
     stale = desk.by()
     desk.reviewing.edit("ferry", [Change(where="headline", text="Saltholm ferry still in port")], desk.by())
     reviewing = desk.reviewing
-    for act in (
+    acts_of_a_person: tuple[Callable[[By], Dossier], ...] = (
         lambda by: reviewing.approve("ferry", by),
         lambda by: reviewing.withdraw("ferry", by),
         lambda by: reviewing.spike("ferry", by),
@@ -102,7 +102,8 @@ def test_every_act_asks_for_name_and_hash_of_the_current_content(desk: Newsroom)
         lambda by: reviewing.send_back("ferry", by),
         lambda by: reviewing.decide("ferry", "0123456789", Reason.MISFIRED, by),
         lambda by: reviewing.edit("ferry", [Change(where="dek", text="x")], by),
-    ):
+    )
+    for act in acts_of_a_person:
         with pytest.raises(DecisionRefused, match="it changed after you read it"):
             act(stale)
         with pytest.raises(DecisionRefused, match="needs a name"):

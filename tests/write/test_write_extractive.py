@@ -120,6 +120,64 @@ def test_numbers_on_which_sources_differ_stand_side_by_side_and_nowhere_else() -
     assert "million" not in elsewhere
 
 
+def test_what_differs_stands_alone_under_its_heading() -> None:
+    (section,) = [s for s in draft_of(ferry()).sections if s.heading == locale_of("en").prose.differ]
+    told = [sentence.text for paragraph in section.paragraphs for sentence in paragraph.sentences]
+    assert len(told) == 2
+    assert all("million crowns" in text for text in told)
+
+
+@pytest.mark.parametrize("rights", list(Rights))
+def test_the_dek_is_no_sentence_of_the_body(rights: Rights) -> None:
+    bare = [member.clipping.model_copy(update={"description": ""}) for member in ferry().members]
+    for one in (ferry(rights), story(*bare, rights=rights)):
+        draft = draft_of(one)
+        dek = draft.dek.rstrip(".").lower()
+        assert dek
+        assert not any(dek in text.lower() for text in sentences(draft))
+
+
+def test_sections_with_enough_to_tell_have_two_paragraphs() -> None:
+    titled = "Islanders prepare for a winter without a ferry"
+    one = story(clipping("Ostrel Herald", titled, HERALD), clipping("Merrowick Courier", titled, COURIER))
+    draft = draft_of(one)
+    full = [s for s in draft.sections if s.heading not in {locale_of("en").prose.differ, draft.sections[-1].heading}]
+    assert full
+    assert all(len(section.paragraphs) >= 2 for section in full)
+
+
+MAYOR = """
+The harbour bridge of Ostrel stays shut until the end of March.
+Divers found cracks in two of its granite piers during a routine inspection in October.
+The port authority will replace both piers at night so that ships can pass.
+Lorries must take the road through Hask, which is 40 kilometres longer.
+Bus passengers change to a foot ferry that leaves every 20 minutes.
+Shops near the quay have lost a third of their customers since October.
+The yard in Hask has forged a steel collar for each of the piers.
+Engineers measure the movement of the bridge every morning before the first bus leaves.
+School buses start half an hour earlier until the end of the works.
+Mayor Signe Ullman has asked the government for 7 million crowns.
+"""
+
+
+def test_a_sentence_that_bears_the_title_out_is_taken_into_the_body() -> None:
+    one = story(clipping("Ostrel Herald", "Ullman asks for 7 million crowns as bridge stays shut", MAYOR))
+    _, brief = formats()
+    short = brief.model_copy(update={"words": brief.words.model_copy(update={"most": 100})})
+    draft = compose(one, short, short)
+    assert draft.headline == "Ullman asks for 7 million crowns as bridge stays shut"
+    assert any("Signe Ullman" in text and "7 million" in text for text in sentences(draft))
+    assert draft.words < 100 < len(MAYOR.split())
+
+
+def test_another_title_heads_the_article_where_the_central_one_is_not_borne_out() -> None:
+    one = story(
+        clipping("Ostrel Herald", "Ostrel harbour bridge stays shut until March, says Oona Sarrick", MAYOR),
+        clipping("Merrowick Courier", "Harbour bridge of Ostrel stays shut until the end of March", MAYOR),
+    )
+    assert draft_of(one).headline == "Harbour bridge of Ostrel stays shut until the end of March"
+
+
 def test_the_last_section_looks_ahead_under_a_heading_of_the_sources() -> None:
     last = draft_of(ferry()).sections[-1]
     assert last.heading in {"What comes next", "Next steps"}
@@ -216,13 +274,14 @@ def test_the_writer_keeps_the_protocol_and_its_label() -> None:
     assert written.draft == draft_of(ferry())
 
 
-def test_five_long_clippings_take_less_than_a_second() -> None:
+def test_eight_thousand_words_take_less_than_a_second_of_computing() -> None:
     many = [
         clipping(f"Paper {n}", f"Dunsay ferry stops, day {n}", HERALD + COURIER.replace("Holt", f"Holt{n}"))
-        for n in range(5)
+        for n in range(19)
     ]
+    assert sum(one.words for one in many) > 8000
     one = story(*many)
     draft_of(one)
-    start = time.perf_counter()
+    start = time.process_time()
     draft_of(one)
-    assert time.perf_counter() - start < 1.0  # 0.2 s on two idle cores
+    assert time.process_time() - start < 1.0  # half of that where, as here, 19 papers say the same

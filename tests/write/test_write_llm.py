@@ -228,3 +228,13 @@ async def test_brackets_in_a_passage_cannot_close_the_fence(store: Store) -> Non
     user = told.questions[0]["messages"][1]["content"]
     assert user.count("</sources>") == 1
     assert user.count("</source>") == 1
+
+
+async def test_an_answer_of_the_wrong_shape_goes_back_with_what_is_wrong(store: Store) -> None:
+    odd = answer(*GOOD_SENTENCES).replace('"dek"', '"deck"')
+    told = await written(store, *script(says(odd), says(answer(*GOOD_SENTENCES))))
+    repair = told.questions[1]["messages"]
+    assert repair[2]["content"] == odd
+    assert "dek" in repair[3]["content"]
+    assert told.written is not None
+    assert told.written.calls == 2

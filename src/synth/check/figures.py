@@ -114,6 +114,8 @@ def _supports_day(material: Material, day: Day) -> bool:
         same_day = day.day is None or other.day == day.day
         if other.month == day.month and same_day and _same_year(material, day, other):
             return True
+    if day.day is None and any(moment.days for moment in material.moments):
+        return False  # it names its months
     return any(
         known.month == day.month and day.day in (None, known.day) and day.year in (None, known.year)
         for known in _resolved(material)

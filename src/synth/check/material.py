@@ -6,25 +6,31 @@ It does not know which claim is compared or what follows.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 
 from synth.check import turns
+from synth.check.amounts import Amount, read_amounts
 from synth.domain.evidence import Clipping
 from synth.domain.finding import Evidence
+from synth.text.addressed import Address, find_address
 from synth.text.cues import Cues, cued_languages, cues_of
 from synth.text.dates import Moment, find_moments
 from synth.text.locale import Locale
-from synth.text.names import find_names, name_words
+from synth.text.names import Name, find_names, name_words
 from synth.text.numbers import Number, NumberKind, find_numbers
-from synth.text.quotations import plain_words
+from synth.text.periods import Period, find_periods
+from synth.text.quotations import Quotation, find_quotations, plain_words
 from synth.text.sentences import Span, split_sentences
 from synth.text.words import Token, folded, read_tokens, terms
 
 Figure = Number | Moment
 MOST_PARTS = 8
+_start_of = attrgetter("start")
 _LOWER = re.compile(r"(?<![^\W_])[a-zß-öø-ÿ][^\W\d_]*")
 
 
@@ -40,6 +46,11 @@ class Material:
     @cached_property
     def moments(self) -> tuple[Moment, ...]:
         return find_moments(self.text, self.locale)
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        """Times told from the day of writing."""
+        return find_periods(self.text, self.locale)
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
@@ -93,15 +104,24 @@ class Material:
         return frozenset(folded(word) for word in _LOWER.findall(self.text))
 
     @cached_property
+    def found_names(self) -> tuple[Name, ...]:
+        """Every name, quotations included."""
+        return find_names(self.text, self.locale)
+
+    @cached_property
     def initials(self) -> frozenset[str]:
         """First letters of neighbouring parts of names: `Accident Investigation Office` gives `ai`, `io` and `aio`."""
         found: set[str] = set()
-        for name in find_names(self.text, self.locale):
+        for name in self.found_names:
             letters = "".join(word[0] for word in name_words(name.text) if word not in ("of", "the", "and"))[
                 :MOST_PARTS
             ]
             found |= {letters[at:end] for at in range(len(letters)) for end in range(at + 2, len(letters) + 1)}
         return frozenset(found)
+
+    @cached_property
+    def quotations(self) -> tuple[Quotation, ...]:
+        return find_quotations(self.text)
 
     @cached_property
     def plain(self) -> str:
@@ -111,6 +131,10 @@ class Material:
     @cached_property
     def folded(self) -> str:
         return folded(self.text)
+
+    @cached_property
+    def lowered(self) -> str:
+        return self.text.lower()
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -154,16 +178,43 @@ class Material:
         return {stem: tuple(at) for stem, at in found.items()}
 
     @cached_property
+    def amounts(self) -> tuple[Amount, ...]:
+        """The numbers that measure or count something."""
+        if self.cues is None:
+            return ()
+        return read_amounts(self.text, self.numbers, self.cues, self.locale)
+
+    @cached_property
+    def _stems_of_sentences(self) -> dict[int, frozenset[str]]:
+        return {}
+
+    def stems_between(self, start: int, end: int) -> frozenset[str]:
+        """The stems of a sentence, by its offsets."""
+        known = self._stems_of_sentences
+        if start not in known:
+            known[start] = frozenset(t.stem for t in self.tokens_between(start, end) if t.stem)
+        return known[start]
+
+    @cached_property
     def negated(self) -> frozenset[int]:
         """The tokens that a negation governs."""
         if self.cues is None:
             return frozenset()
         return turns.negated(self.tokens, self.text, self.cues, verb_first=self.locale.nouns_capitalised)
 
+    def denies(self, start: int) -> bool:
+        """Whether the negation at an offset denies anything: `not only` does not."""
+        return not turns.is_idiom(self.tokens, bisect_left(self.tokens, start, key=_start_of))
+
     @cached_property
     def sides(self) -> tuple[turns.Side, ...]:
         """The words that take a side of a scale: `rose`, `before`, `denied`."""
         return () if self.cues is None else turns.sides(self.tokens, self.negated, self.cues)
+
+    def tokens_between(self, start: int, end: int) -> tuple[Token, ...]:
+        """The tokens from one offset to another."""
+        first = bisect_left(self.tokens, start, key=_start_of)
+        return self.tokens[first : bisect_left(self.tokens, end, key=_start_of)]
 
     def around(self, at: int) -> frozenset[str]:
         """The content words around a token, in its sentence."""
@@ -183,6 +234,11 @@ class PassageMaterial(Material):
     alias: str
     clipping: Clipping
     start: int
+
+    @cached_property
+    def address(self) -> Address | None:
+        """Where the passage speaks to a model instead of a reader."""
+        return find_address(self.text)
 
     def evidence(self, start: int, end: int) -> Evidence:
         """The stretch from `start` to `end` of this passage's text, with offsets into the clipping's text."""

@@ -61,8 +61,9 @@ _CHANGES: Mapping[MutationKind, Callable[[Scene, Random], Iterator[Change]]] = {
 def mutations(story: Story, draft: Draft, where: str, rng: Random) -> Iterator[Mutation]:
     """At most one mutation of each kind of the sentence at `where` (`lede.1.2`), each in a draft of its own.
 
-    The same for the same `rng`. The cited passages hold none of what is put in; kinds that the sentence gives no hold
-    for are left out, and all of them where it cites no passage of this story. `KeyError` where no sentence stands there.
+    The same for the same `rng`. The cited passages hold none of what is put in; kinds for which the sentence gives no
+    hold are left out, and all of them where it cites no passage of this story. `KeyError` where no sentence stands
+    there.
     """
     sentence = {place: one for place, _, one in draft.sentences()}[where]
     seeds = {kind: rng.getrandbits(64) for kind in MutationKind}  # a kind's draw does not hang on who drew before it
@@ -76,7 +77,9 @@ def mutations(story: Story, draft: Draft, where: str, rng: Random) -> Iterator[M
             if text.split() != sentence.text.split():
                 new = sentence.model_copy(update={"text": text})
                 before = sentence.text[change.start : change.end]
-                yield Mutation(kind=kind, where=where, before=before, after=change.after, draft=_with(draft, where, new))
+                yield Mutation(
+                    kind=kind, where=where, before=before, after=change.after, draft=_with(draft, where, new)
+                )
                 break
     for aliases in citing.wrong_citations(scene, Random(seeds[MutationKind.WRONG_CITATION])):  # noqa: S311
         new = sentence.model_copy(update={"cites": aliases})

@@ -23,6 +23,7 @@ class Rule:
     overridable: bool
     description: str
     languages: tuple[str, ...] = ALL_LANGUAGES  # those whose words it knows; `*` where it needs none
+    compares: bool = False  # it compares words of draft and passage, which must be in one language
 
     def finding(self, where: str, claim: str, message: str, nearest: tuple[Evidence, str] | None = None) -> Finding:
         """A finding of this rule; `nearest` is the nearest passage and the difference in words."""

@@ -21,7 +21,7 @@ _IDIOMS = {
     "kein": frozenset({"wunder", "zweifel"}),
 }
 _ADVERB_ENDS = ("ly", "weise")
-_STOPS = (",", ";", ":", ".", "!", "?", "–", "—", "(", ")", "“", "”", '"', "„")
+_STOPS = (",", ";", ":", ".", "!", "?", "–", "—", "(", ")")
 
 
 class Side(NamedTuple):
@@ -37,7 +37,7 @@ def negated(tokens: Sequence[Token], text: str, cues: Cues, *, verb_first: bool)
     """The tokens that an odd number of negations govern. `verb_first`: a verb before `nicht` is governed too."""
     governed: set[int] = set()
     for at, token in enumerate(tokens):
-        if token.word in cues.negations and not _is_idiom(tokens, at):
+        if token.word in cues.negations and not is_idiom(tokens, at):
             for there in _governed(tokens, at, text, cues):
                 governed ^= {there}
             if verb_first and token.word not in ("ohne", "weder") and (back := _before(tokens, at, text)) is not None:
@@ -48,7 +48,7 @@ def negated(tokens: Sequence[Token], text: str, cues: Cues, *, verb_first: bool)
     return frozenset(governed)
 
 
-def _is_idiom(tokens: Sequence[Token], at: int) -> bool:
+def is_idiom(tokens: Sequence[Token], at: int) -> bool:
     """`not only`, `no more than`, `whether or not`: nothing is denied."""
     if at and tokens[at - 1].word in ("or", "oder", "if"):
         return True

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from synth.check.likest import Likest, likest
 from synth.check.material import Figure, Material, PassageMaterial
 from synth.domain.draft import Draft, Kind, Paragraph
 from synth.domain.evidence import Clipping
@@ -19,7 +20,7 @@ from synth.domain.finding import Evidence, Severity
 from synth.domain.noun import Noun
 from synth.domain.story import Story
 from synth.text.locale import Locale, evidence_locale, languages
-from synth.text.names import Name, find_names, is_title_case
+from synth.text.names import Name, is_title_case
 from synth.text.quotations import Quotation, find_quotations
 
 
@@ -30,6 +31,7 @@ class CheckContext(Noun):
     dek_words: int
     extractive: bool
     severities: Mapping[str, Severity] = {}
+    prompt: str = ""  # what a model was told, passages left out: none of it may stand in the article
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -57,7 +59,23 @@ class Line(Material):
         """Names outside quotations. In a headline in title case a capital says nothing: then there are none."""
         if is_title_case(self.text) and self.kind is Kind.REPORTING and not self.cited:
             return ()
-        return tuple(name for name in find_names(self.text, self.locale) if not self.in_quotation(name.start))
+        return tuple(name for name in self.found_names if not self.in_quotation(name.start))
+
+    @cached_property
+    def readable(self) -> tuple[PassageMaterial, ...]:
+        """The cited passages in this text's language, where its cues are known."""
+        return tuple(p for p in self.cited if p.cues is not None and p.locale.code == self.locale.code)
+
+    @cached_property
+    def likest(self) -> Likest | None:
+        """The sentence of the readable passages that this text comes from."""
+        return likest(self, self.readable)
+
+    @cached_property
+    def is_verbatim(self) -> bool:
+        """Whether a cited passage has this text as it stands."""
+        text = self.text.strip()
+        return any(text in passage.text for passage in self.cited)
 
     def likest_sentence(self) -> tuple[Evidence, str] | None:
         """The sentence of the cited passages that shares most words with this text; None where none is cited."""
@@ -98,6 +116,7 @@ class DraftView:
     terms: CheckContext
     locale: Locale
     _clippings: dict[str, Material] = field(default_factory=dict)
+    _counting: dict[str, tuple[PassageMaterial, ...]] = field(default_factory=dict)
 
     @cached_property
     def passages(self) -> dict[str, PassageMaterial]:
@@ -161,6 +180,17 @@ class DraftView:
             yield line.where, line.text
         for keyword in self.draft.keywords:
             yield "keywords", keyword
+
+    def counting(self, unit: str) -> tuple[PassageMaterial, ...]:
+        """The passages whose text has a unit, by its name or the stem of a counted noun, somewhere."""
+        if unit not in self._counting:
+            found = []
+            for passage in self.passages.values():
+                spellings = passage.cues.units.get(unit, frozenset({unit})) if passage.cues else frozenset()
+                if any(spelling in passage.lowered for spelling in spellings):
+                    found.append(passage)
+            self._counting[unit] = tuple(found)
+        return self._counting[unit]
 
     def others(self, line: Line) -> Iterator[PassageMaterial]:
         """The passages of the story that a line does not cite."""

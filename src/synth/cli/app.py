@@ -22,6 +22,7 @@ COMMANDS = {
     "show": ("show", "Show one article: text, citations, findings, decisions."),
     "check": ("check", "Check a draft or an article against its passages."),
     "review": ("review", "Decide findings, edit, approve, spike, restore."),
+    "serve": ("serve", "Open the review desk in a browser."),
     "publish": ("publish", "Publish approved articles to every target."),
     "render": ("render", "Make outputs/ and the published pages again from the store."),
     "prompts": ("prompts", "List or check what the model is told: prompts and formats."),

@@ -134,5 +134,7 @@ def _to_login(request: Request) -> Response:
     if request.method != "GET":
         # What was typed is not lost: the browser's way back leads to the form, which is still filled in.
         words = "You are not signed in any more. Sign in in another tab, then come back and send this again."
-        return HTMLResponse(fill("bare.html", title="Signed out", words=words, link="/login", link_words="Sign in"), 401)
+        return HTMLResponse(
+            fill("bare.html", title="Signed out", words=words, link="/login", link_words="Sign in"), 401
+        )
     return see("/login", next=request.url.path)

@@ -1,4 +1,4 @@
-"""Work beside the desk, in processes of its own, so that no reviewer waits for it: runs, and outputs/ brought up to date.
+"""Work beside the desk, in processes of its own, so that no reviewer waits: runs, and outputs/ brought up to date.
 
 It does not know what a run does.
 """
@@ -21,7 +21,7 @@ _LAST_WORDS = 2_000
 
 
 class Errands:
-    """Child processes of one desk. `close` ends them; what they finished is kept, and a run goes on where it stopped."""
+    """Child processes of one desk. `close` ends them; what they finished is kept, and a run can be taken up again."""
 
     def __init__(self, folder: Path, post: Post, now: Callable[[], datetime]) -> None:
         self._folder = folder

@@ -197,7 +197,7 @@ class FrontDoor:
         unknown = [scope for scope in scopes if scope not in SCOPES]
         if not name or not scopes or unknown:
             raise DecisionRefused(f"a key has a name and scopes: {', '.join(SCOPES)}")
-        if any(key.name == name for key in self._entrance.keys()):
+        if any(key.name == name for key in self._entrance.program_keys()):
             raise DecisionRefused(f"there is a key {name!r} already; revoke it first")
         secret = f"synth_{secrets.token_urlsafe(32)}"
         self._entrance.keep_key(self._key_row(secret, API_KEY, name, KEY_LIFE, " ".join(scopes)))

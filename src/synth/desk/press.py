@@ -1,4 +1,4 @@
-"""The desk's press: fills its own templates. Every value is escaped; markup is made in templates alone. Door to: jinja2.
+"""The press of the desk: fills its templates. Values are escaped; markup is made in templates alone. Door to: jinja2.
 
 It does not know what a page says.
 """
@@ -19,7 +19,7 @@ from synth.render.press import printable
 from synth.render.static import sheet
 
 _HERE = Path(__file__).parent
-STYLE, SCRIPT = "desk.css", "desk.js"
+STYLE, SCRIPT, ICON = "desk.css", "desk.js", "icon.svg"
 
 
 def fill(template: str, **values: object) -> str:

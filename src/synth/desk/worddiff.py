@@ -63,7 +63,7 @@ def article_diff(before: Article, after: Article) -> tuple[Difference, ...]:
     return tuple(found)
 
 
-def _parts(article: Article) -> list[tuple[str, frozenset[tuple[str, Cite]]]]:
+def _parts(article: Article) -> list[tuple[str, frozenset[Cite]]]:
     parts = [_part(paragraph) for paragraph in article.lede]
     for section in article.sections:
         parts.append((section.heading, frozenset()))
@@ -71,9 +71,9 @@ def _parts(article: Article) -> list[tuple[str, frozenset[tuple[str, Cite]]]]:
     return parts
 
 
-def _part(paragraph: ArticleParagraph) -> tuple[str, frozenset[tuple[str, Cite]]]:
+def _part(paragraph: ArticleParagraph) -> tuple[str, frozenset[Cite]]:
     text = " ".join(sentence.text for sentence in paragraph.sentences)
-    return text, frozenset((s.text, cite) for s in paragraph.sentences for cite in s.cites)
+    return text, frozenset(cite for s in paragraph.sentences for cite in s.cites)
 
 
 def _pairs(old: list[str], new: list[str]) -> list[tuple[int | None, int | None]]:

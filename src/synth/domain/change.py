@@ -14,11 +14,13 @@ Item = TypeVar("Item")
 
 
 class Change(Noun):
-    """One edit: new words at a place of the draft, and perhaps other citations. Empty words take a sentence out."""
+    """One edit: new words at a place of the draft, and perhaps other citations. Empty words take a sentence out;
+    `after` puts the words behind the sentence at that place, as a sentence of their own."""
 
     where: str
     text: str
     cites: tuple[str, ...] | None = None
+    after: bool = False
 
 
 _PLACE = re.compile(r"(lede)\.(\d+)\.(\d+)|(sections)\.(\d+)\.(\d+)\.(\d+)|sections\.(\d+)")
@@ -60,6 +62,8 @@ def _replaced(paragraphs: tuple[Paragraph, ...], at: int, number: int, change: C
     text = change.text.strip()
     cites = old.cites if change.cites is None else change.cites
     fresh = (Sentence(text=text, cites=cites),) if text else ()
+    if change.after:
+        fresh = (old, *fresh)
     sentences = (*paragraph.sentences[: number - 1], *fresh, *paragraph.sentences[number:])
     kept = (paragraph.model_copy(update={"sentences": sentences}),) if sentences else ()
     return (*paragraphs[: at - 1], *kept, *paragraphs[at:])

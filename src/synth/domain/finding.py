@@ -9,6 +9,9 @@ from pydantic import Field
 from synth.domain.noun import Noun, digest
 
 
+RISK = "risk_"  # how the ids of rules begin whose findings force a named person
+
+
 class Severity(StrEnum):
     BLOCKING = "blocking"
     WARNING = "warning"
@@ -37,6 +40,7 @@ class Finding(Noun):
     difference: str = Field(default="", description="draft against passage, where both are known")
     evidence: Evidence | None = None
     overridable: bool = Field(default=True, description="whether a person may decide it with a reason")
+    weight: float = Field(default=1.0, ge=0, description="how far it counts in a score, against others of its rule")
 
     @property
     def id(self) -> str:
@@ -53,6 +57,11 @@ class Assessment(Noun):
     @property
     def blocking(self) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.severity is Severity.BLOCKING)
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether the matter is such that no policy may release it: a named person must have read it."""
+        return any(finding.rule.startswith(RISK) for finding in self.findings)
 
     def open_blocking(self, decided: frozenset[str]) -> tuple[Finding, ...]:
         """Blocking findings that no decision covers; `decided` holds finding ids."""

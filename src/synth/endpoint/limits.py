@@ -20,6 +20,7 @@ _BURST = 0.5  # seconds of allowance that may be used at once
 _LEAST = 1 / 32  # of the minute's allowance, however often a server pushes back
 _RECOVERY = 0.02  # of the minute's allowance, won back with each answer
 _HOLD = 1.0  # seconds to hold all after a 429 that names no time
+_AHEAD = 2  # for each so many places one more question is made ready, so that no place stands empty meanwhile
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
@@ -105,6 +106,7 @@ class Limiter:
         self._requests = Rate(config.requests_per_minute, config.headroom)
         self._tokens = Rate(config.tokens_per_minute, config.headroom)
         self._slots = Slots(config.concurrency)
+        self._door = Slots(_with_ahead(config.concurrency))
         self._turnstile = asyncio.Lock()
         self._pace = 1.0  # share of the minute's allowance
         self._places = float(config.concurrency)
@@ -116,8 +118,8 @@ class Limiter:
         return self._requests.per_minute, self._tokens.per_minute
 
     @asynccontextmanager
-    async def slot(self, tokens: int) -> AsyncIterator[None]:
-        """A place to send one request that is charged `tokens` (input, and the most it may answer).
+    async def turn(self, tokens: int) -> AsyncIterator[None]:
+        """The turn to make one request ready that is charged `tokens` (input, and the most it may answer).
 
         `QuestionTooLong` where a minute's allowance is less than that.
         """
@@ -127,7 +129,7 @@ class Limiter:
                 f"the question needs {tokens} tokens, more than the {limit:.0f} a minute that endpoint "
                 f"{self._config.name!r} is allowed: ask for less, or raise tokens_per_minute"
             )
-        await self._slots.enter()
+        await self._door.enter()
         try:
             async with self._turnstile:
                 while (wait := self._wait()) > 0:
@@ -135,6 +137,15 @@ class Limiter:
                 now = self._clock.monotonic()
                 self._requests.take(1, now, self._pace)
                 self._tokens.take(tokens, now, self._pace)
+            yield
+        finally:
+            self._door.leave()
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """One of the places of requests that are under way."""
+        await self._slots.enter()
+        try:
             yield
         finally:
             self._slots.leave()
@@ -157,20 +168,27 @@ class Limiter:
         now = self._clock.monotonic()
         if now >= self._held_until:
             self._pace = max(_LEAST, self._pace / 2)
-            self._places = max(1.0, self._places / 2)
-            self._slots.allow(int(self._places))
+            self._allow(max(1.0, self._places / 2))
         self._held_until = max(self._held_until, now + (_HOLD if retry_after is None else retry_after))
 
     def answered(self) -> None:
         """Win a little back: of the places one for each round of them, as TCP does (RFC 5681, congestion avoidance)."""
         self._pace = min(1.0, self._pace + _RECOVERY)
         if self._places < self._config.concurrency:
-            self._places = min(float(self._config.concurrency), self._places + 1 / self._places)
-            self._slots.allow(int(self._places))
+            self._allow(min(float(self._config.concurrency), self._places + 1 / self._places))
+
+    def _allow(self, places: float) -> None:
+        self._places = places
+        self._slots.allow(int(places))
+        self._door.allow(_with_ahead(int(places)))
 
     def _wait(self) -> float:
         now = self._clock.monotonic()
         return max(self._requests.wait(now), self._tokens.wait(now), self._held_until - now)
+
+
+def _with_ahead(places: int) -> int:
+    return places + places // _AHEAD
 
 
 def _number(text: str) -> float | None:

@@ -81,7 +81,7 @@ class Line:
                 f"the question needs about {tokens} tokens with its answer; the window of endpoint "
                 f"{self.config.name!r} is {self.config.context_tokens} (context_tokens)"
             )
-        async with self.limiter.slot(tokens):
+        async with self.limiter.turn(tokens):
             self._refuse_if_stopped()
             call = self._call(ask.question)
             await self._budget.reserve(call)
@@ -109,10 +109,13 @@ class Line:
             await self._client.close()
 
     async def _send(self, ask: Ask, call: Call) -> Reply:
-        failed: Call | None = call.model_copy(update={"state": CallState.LOST, "detail": "interrupted"})
+        failed: Call | None = call.model_copy(update={"state": CallState.UNSENT})
         try:
-            body = ladder.body(ask.question, ask.can, self.config.model, ask.rung)
-            reply = await self._connect().send(body, stream=ask.stream, stream_usage=ask.can.stream_usage)
+            async with self.limiter.place():
+                self._refuse_if_stopped()
+                body = ladder.body(ask.question, ask.can, self.config.model, ask.rung)
+                failed = call.model_copy(update={"state": CallState.LOST, "detail": "interrupted"})
+                reply = await self._connect().send(body, stream=ask.stream, stream_usage=ask.can.stream_usage)
             failed = None
             return reply
         except (EndpointError, RunStopped) as exc:

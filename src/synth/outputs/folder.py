@@ -48,31 +48,33 @@ class Outputs:
         self._write(dossier, ())
 
     def refresh(self) -> None:
-        """Bring every current article and the index up to date; a file whose content stays is not touched."""
+        """Bring every version of every article and the index up to date; a file whose content stays is not touched."""
         current = self._store.dossiers()
         kinship = Kinship([d.article for d in current if _listed(d)])
         for dossier in current:
             self._write(dossier, kinship.related(dossier.article) if _listed(dossier) else ())
+            for older in self._older(dossier):
+                self._write(older, ())
         self._index(current)
 
     def rebuild(self) -> int:
         """Write everything again, old versions and run reports too; how many versions there are."""
         self.refresh()
-        count = 0
-        for dossier in self._store.dossiers():
-            for version in self._store.versions(dossier.article.id):
-                count += 1
-                if version.article.version != dossier.article.version:
-                    self.write(version)
         for report in self._store.reports(REPORTS_READ):
             self.report(report)
-        return count
+        return sum(dossier.article.version for dossier in self._store.dossiers())
 
     def report(self, report: RunReport) -> None:
         """Write a run's report as JSON and as a page."""
         place = self.folder / "runs" / report.run
         write_atomic(place / "report.json", (report.model_dump_json(indent=2) + "\n").encode())
         write_atomic(place / "report.html", run_report_page(report).encode())
+
+    def _older(self, dossier: Dossier) -> tuple[Dossier, ...]:
+        """The versions before the current one: what a newer one voids must not stay on their label."""
+        if dossier.article.version == 1:
+            return ()
+        return self._store.versions(dossier.article.id)[:-1]
 
     def _write(self, dossier: Dossier, related: Sequence[Article]) -> None:
         article = dossier.article

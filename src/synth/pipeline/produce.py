@@ -120,7 +120,7 @@ class Producer:
             served_by=written.served_by,
             calls=written.calls,
             cost=written.cost,
-            prompts=hand.prompts,
+            prompts={**hand.prompts, f"formats/{form.name}": form.sha256},
             rule_set=assessment.rule_set,
             fingerprint=self.fingerprint(task.story, form, self._attempt(standing)),
         )

@@ -119,7 +119,7 @@ class Entrance:
         row = self._store.read(lambda connection: connection.execute(query).first())
         return KeyRow(**row._mapping) if row else None
 
-    def keys(self) -> tuple[KeyRow, ...]:
+    def program_keys(self) -> tuple[KeyRow, ...]:
         query = select(keys).where(keys.c.kind == API_KEY).order_by(keys.c.made_at)
         return self._store.read(lambda connection: tuple(KeyRow(**r._mapping) for r in connection.execute(query)))
 

@@ -11,6 +11,7 @@ from decimal import ROUND_CEILING, Decimal
 from sqlalchemy import Connection, func, select
 
 from synth.domain.question import Answer, Call, Capabilities
+from synth.store.group_commit import GroupCommit
 from synth.store.rows import put
 from synth.store.store import Store
 from synth.store.tables import answers, calls, capabilities
@@ -19,42 +20,42 @@ _NANO = Decimal(10**9)
 
 
 class Memory:
-    """The memo and the journal of one newsroom, in its store."""
+    """The memo and the journal of one newsroom, in its store. What is asked for at once is committed together."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self._group = GroupCommit(store)
 
     async def find(self, key: str) -> Answer | None:
         """The answer committed under this key, or None."""
-        return await self._store.hop(self._store.read, _find_answer, key)
+        return await self._group.read(_find_answer, key)
 
     async def commit(self, answer: Answer) -> Answer:
         """Keep `answer` for good and return what stands under its key: the first writer wins."""
-        return await self._store.hop(self._store.write, _commit_answer, answer)
+        return await self._group.write(_commit_answer, answer)
 
     async def recall(self, server: str) -> Capabilities | None:
         """What was remembered of this server, or None."""
-        return await self._store.hop(self._store.read, _recall, server)
+        return await self._group.read(_recall, server)
 
     async def remember(self, server: str, found: Capabilities) -> None:
         """Keep this; the latest wins."""
-        await self._store.hop(self._store.write, _remember, server, found)
+        await self._group.write(_remember, server, found)
 
     async def open(self, call: Call) -> None:
         """Write a call down before it leaves."""
-        await self._store.hop(self._store.write, _put_call, call)
+        await self._group.write(_put_call, call)
 
     async def close(self, call: Call) -> None:
         """Replace the call of this id, now that its outcome is known."""
-        await self._store.hop(self._store.write, _put_call, call)
+        await self._group.write(_put_call, call)
 
     async def held_since(self, at: datetime) -> Decimal:
         """USD that calls opened at or after `at`, by any process, cost or may have cost; rounded up to a billionth."""
-        return await self._store.hop(self._store.read, _held_since, at)
+        return await self._group.read(_held_since, at)
 
     async def open_calls(self) -> tuple[Call, ...]:
         """Calls whose outcome nobody knows: of runs that were killed, or of runs at work now."""
-        return await self._store.hop(self._store.read, _possibly_charged)
+        return await self._group.read(_possibly_charged)
 
 
 def _find_answer(connection: Connection, key: str) -> Answer | None:

@@ -11,6 +11,7 @@ from synth.domain.status import Status
 from synth.store.store import Store
 from synth.store.tables import leases, slips
 
+_IN_ONE_QUERY = 500  # databases cap the number of bound values
 WAITING = (Status.HELD, Status.IN_REVIEW)
 
 
@@ -65,6 +66,14 @@ class Queue:
             if found:
                 return found[0].slug
         return None
+
+    def named(self, ids: tuple[str, ...]) -> tuple[Slip, ...]:
+        """The slips of these articles, in any order."""
+        found: list[Slip] = []
+        for at in range(0, len(ids), _IN_ONE_QUERY):
+            where = (slips.c.article.in_(ids[at : at + _IN_ONE_QUERY]),)
+            found += self._store.read(_read, where, "", (0, _IN_ONE_QUERY))
+        return tuple(found)
 
     def counts(self) -> Mapping[str, int]:
         """How many articles there are of each status, and `pending`: corrections that wait."""

@@ -23,6 +23,7 @@ def lay_down(connection: Connection) -> None:
     # The tables that the new ones point at are there already; they are named here only for the pointing.
     Table("articles", metadata, Column("id", Text, primary_key=True))
     metadata.create_all(connection)
+    connection.exec_driver_sql("CREATE INDEX extractions_by_clipping ON extractions (clipping)")
     if connection.dialect.name == "sqlite":
         for verb in ("UPDATE", "DELETE"):
             connection.exec_driver_sql(

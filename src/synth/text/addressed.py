@@ -6,12 +6,12 @@ It does not know where a text comes from; what an article quotes of such words i
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
+from synth.text.ways import find_ways, read_ways
+
+_WAYS = Path(__file__).parent / "addressed.toml"
 _CODE = re.compile(r"(?<![\w-])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Z0-9]{6,40}(?![\w-])")
 
 
@@ -25,35 +25,13 @@ class Address:
     end: int
 
 
-class _Way(NamedTuple):
-    name: str
-    needs: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-
-@cache
-def _ways() -> tuple[_Way, ...]:
-    values = tomllib.loads((Path(__file__).parent / "addressed.toml").read_text(encoding="utf-8"))
-    flags = re.IGNORECASE | re.MULTILINE
-    return tuple(
-        _Way(name, tuple(entry["needs"]), re.compile(entry["pattern"], flags))
-        for name, entries in values.items()
-        for entry in entries
-    )
-
-
 def find_address(text: str) -> Address | None:
     """The first stretch of `text` that addresses a model or gives it instructions; None where there is none."""
-    lowered = text.lower()
-    found = [
-        (match.start(), way.name, match)
-        for way in _ways()
-        if any(need in lowered for need in way.needs) and (match := way.pattern.search(text))
-    ]
+    found = [(match.start(), way, match) for way, match in find_ways(text, read_ways(_WAYS))]
     if not found:
         return None
-    start, name, match = min(found, key=lambda entry: entry[:2])
-    return Address(name, match[0], start, match.end())
+    start, way, match = min(found, key=lambda entry: entry[:2])
+    return Address(way, match[0], start, match.end())
 
 
 def find_codes(text: str) -> tuple[str, ...]:

@@ -48,6 +48,9 @@ class Cues(BaseModel):
     attributes: tuple[tuple[WordSet, WordSet], ...]
     hedges: WordSet
     attributions: WordSet
+    mutual: WordSet
+    clickbait: tuple[str, ...]
+    risks: dict[str, WordSet]
     units: dict[str, WordSet]
     titles: TitleCues
 

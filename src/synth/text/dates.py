@@ -56,6 +56,7 @@ class _Patterns(NamedTuple):
     months: dict[str, int]
 
 
+_DIGIT = re.compile(r"\d")
 _NUMERIC = re.compile(
     r"(?<![\w.,/-])(?:(?P<iy>\d{4})-(?P<im>\d{2})-(?P<id>\d{2})"
     r"|(?P<da>\d{1,2})(?P<mark>[./])(?P<db>\d{1,2})(?P=mark)(?P<dy>\d{4}|\d{2})"
@@ -94,6 +95,17 @@ def _patterns(code: str) -> _Patterns:
 
 def _all(text: str, locale: Locale) -> Iterator[Moment]:
     patterns = _patterns(locale.code)
+    if _DIGIT.search(text):
+        yield from _with_digits(text, patterns, locale)
+    for match in patterns.bare_month.finditer(text):
+        if _is_month(text, match, locale):
+            yield from _day(match, None, patterns.months[match["m"]], None)
+    for match in patterns.weekday.finditer(text):
+        yield Moment(match[0], match.start(), match.end(), weekday=locale.figures.weekdays.index(match["w"]))
+
+
+def _with_digits(text: str, patterns: _Patterns, locale: Locale) -> Iterator[Moment]:
+    """The dates and times, which are all written with digits."""
     for match in patterns.dates.finditer(text):
         groups = match.groupdict()
         at = next(number for number in "123" if groups[f"m{number}"])
@@ -101,11 +113,6 @@ def _all(text: str, locale: Locale) -> Iterator[Moment]:
         yield from _day(match, int(groups[f"y{at}"]) if groups[f"y{at}"] else None, patterns.months[groups[f"m{at}"]],
                         int(written) if written else None)  # fmt: skip
     yield from _numeric(text)
-    for match in patterns.bare_month.finditer(text):
-        if _is_month(text, match, locale):
-            yield from _day(match, None, patterns.months[match["m"]], None)
-    for match in patterns.weekday.finditer(text):
-        yield Moment(match[0], match.start(), match.end(), weekday=locale.figures.weekdays.index(match["w"]))
     yield from _times(text, patterns.clock, locale)
 
 

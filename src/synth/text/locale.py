@@ -134,6 +134,7 @@ class Figures(BaseModel):
     weekdays: tuple[str, ...]
     clock: dict[str, int]  # after an hour: hours to add to it
     relative_days: dict[str, int]
+    relative_weeks: dict[str, int]
     relative_months: dict[str, int]
     relative_years: dict[str, int]
 

@@ -26,6 +26,7 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s-]+$")
 _CURRENCY_BEFORE = re.compile(r"[$€£¥]\s?$")
 _TYPED = {"a": "[aä]", "o": "[oö]", "u": "[uü]", "ss": "(?:ss|ß)"}
 _TOKEN = re.compile("ss|.", re.DOTALL)
+_LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
 class NumberKind(StrEnum):
@@ -125,17 +126,32 @@ class _Token:
 
 
 @cache
-def _candidates(code: str) -> re.Pattern[str]:
-    """The words of a language that may be, or begin, a number. Found on the text as typed, so offsets hold."""
+def _keys(code: str) -> frozenset[str]:
+    """The folded words of a language that may be, or begin, a number."""
     figures = evidence_locale(code).figures
-    keys = {*figures.words, *figures.scales, *figures.bound, *figures.ordinals, *figures.fractions}
+    return frozenset({*figures.words, *figures.scales, *figures.bound, *figures.ordinals, *figures.fractions})
+
+
+@cache
+def _candidates(code: str, keys: frozenset[str]) -> re.Pattern[str]:
+    """Where words of `keys` stand, or begin. Found on the text as typed, so offsets hold."""
     typed = ["".join(_TYPED.get(part, re.escape(part)) for part in _TOKEN.findall(key)) for key in sorted(keys)]
-    ending = r"[^\W\d_]*" if figures.joiner else r"(?![^\W\d_])"
+    ending = r"[^\W\d_]*" if evidence_locale(code).figures.joiner else r"(?![^\W\d_])"
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(typed, key=len, reverse=True))}){ending}", re.IGNORECASE)
 
 
+def _spoken(text: str, locale: Locale) -> list[_Token]:
+    """The words of `text` that may be, or begin, a number."""
+    keys = _keys(locale.code)
+    if not locale.figures.joiner:  # where numbers are not compounds most texts hold few of these words
+        keys = keys.intersection(_LETTERS.findall(text.lower()))
+    if not keys:
+        return []
+    return [_Token(folded(m[0]), m.start(), m.end()) for m in _candidates(locale.code, keys).finditer(text)]
+
+
 def _in_words(text: str, locale: Locale) -> Iterator[Number]:
-    tokens = [_Token(folded(m[0]), m.start(), m.end()) for m in _candidates(locale.code).finditer(text)]
+    tokens = _spoken(text, locale)
     at = 0
     while at < len(tokens):
         number = _count(text, tokens[at:], locale) or _fraction(text, tokens[at], locale)

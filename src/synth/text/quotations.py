@@ -90,5 +90,5 @@ def _find(piece: str, haystack: str, at: int) -> int:
 
 def plain_words(text: str) -> str:
     """`text` without its typography: one kind of mark, dash and space."""
-    marks = _INNER_MARKS.sub(" ", text.translate(_VARIANTS))
+    marks = _INNER_MARKS.sub(" ", text if text.isascii() else text.translate(_VARIANTS))
     return " ".join(_DASHES.sub("-", marks).replace("...", "…").split())

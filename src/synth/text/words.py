@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_DASHES = str.maketrans({"‐": "-", "‑": "-", "’": "'", "‘": "'", "ʼ": "'"})
+_NOT_ASCII = re.compile(r"[^\x00-\x7f“”„–—…€£]")  # the common signs that are no mark on a letter are passed over
+_VARIANTS = (("‐", "-"), ("‑", "-"), ("’", "'"), ("‘", "'"), ("ʼ", "'"))
 
 
 def words(text: str) -> list[str]:
@@ -21,7 +21,9 @@ def folded(text: str) -> str:
     """`text` without case, accents and typographic variants: two spellings a reader takes for the same are equal."""
     if text.isascii():
         return text.lower()  # nothing else to fold; most words are
-    plain = unicodedata.normalize("NFKD", text.translate(_DASHES).casefold())
+    for variant, plain in _VARIANTS:
+        text = text.replace(variant, plain)
+    plain = unicodedata.normalize("NFKD", text.casefold())
     return _NOT_ASCII.sub(_without_mark, plain)
 
 

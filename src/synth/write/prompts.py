@@ -15,6 +15,7 @@ from synth.write.front_matter import read_fronted
 BLANKS: dict[str, frozenset[str]] = {
     "writer": frozenset(),
     "house-style": frozenset(),
+    "task": frozenset({"format", "language"}),
     "repair": frozenset({"faults"}),
     "claims": frozenset(),
     "judge": frozenset(),

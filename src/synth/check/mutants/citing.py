@@ -10,7 +10,7 @@ from synth.domain.story import Cited
 
 REACH = 3  # passages up or down
 LEAST_WORDS = 8  # a heading or a by-line is no neighbour that a writer would cite
-MOST_SHARED = 0.34  # of the sentence's content words: above that a neighbour may support it too
+MOST_SHARED = 0.5  # of the sentence's content words: above that a neighbour may support it too
 LEAST_TERMS = 4
 
 

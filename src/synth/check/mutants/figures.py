@@ -1,4 +1,7 @@
-"""Numbers, units and dates changed to others that the cited passages do not hold. It does not know the rules' tolerance."""
+"""Numbers, units and dates changed to others that the cited passages do not hold.
+
+It does not know the rules' tolerance.
+"""
 
 from __future__ import annotations
 
@@ -44,24 +47,27 @@ def units(scene: Scene, rng: Random) -> Iterator[Change]:
     found: list[Change] = []
     for number in scene.numbers:
         for unit, other in scene.lexicon.units:
-            pattern = re.compile(rf"[\s\u00a0-]?{re.escape(unit)}(?!\w)" if unit[0].isalnum() else rf"\s?{re.escape(unit)}")
-            inside = re.search(rf"[\s\u00a0-]{re.escape(unit)}$", number.text)
-            if inside:
-                start, end = number.start + inside.start() + 1, number.end
-            elif after := pattern.match(scene.text, number.end):
-                lead = len(after[0]) - len(after[0].lstrip(" \u00a0-")) if unit[0].isalnum() else 0
-                start, end = number.end + lead, after.end()
-            else:
-                continue
-            if not _beside(scene, number, other.strip()):
-                found.append(Change(start, end, other))
-            break
+            if (place := _place_of(scene, number, unit)) is not None:
+                if not _beside(scene, number, other.strip()):
+                    found.append(Change(*place, other))
+                break
         for sign, other in scene.lexicon.currencies:
             start = number.start - len(sign)
-            if start >= 0 and scene.text[start : number.start] == sign and not _beside(scene, number, other):
-                found.append(Change(start, number.start, other))
+            if start >= 0 and scene.text[start : number.start] == sign:
+                if not _beside(scene, number, other):
+                    found.append(Change(start, number.start, other))
                 break
     yield from shuffled(found, rng)
+
+
+def _place_of(scene: Scene, number: Number, unit: str) -> tuple[int, int] | None:
+    """Where that unit stands in or right behind the number; None where it does not."""
+    word = re.escape(unit)
+    if inside := re.search(rf"[\s\u00a0-]({word})$", number.text):
+        return number.start + inside.start(1), number.end
+    pattern = rf"[\s\u00a0-]?({word})(?!\w)" if unit[0].isalnum() else rf"(\s?{word})"
+    after = re.compile(pattern).match(scene.text, number.end)
+    return after.span(1) if after else None
 
 
 def dates(scene: Scene, rng: Random) -> Iterator[Change]:
@@ -84,7 +90,7 @@ def dates(scene: Scene, rng: Random) -> Iterator[Change]:
 
 def _is_year(scene: Scene, number: Number) -> bool:
     digits = number.text.isdigit() and len(number.text) == 4
-    return digits and int(number.text) in YEARS and not scene.text[number.start - 1 : number.start] in tuple("$€£")
+    return digits and int(number.text) in YEARS and scene.text[number.start - 1 : number.start] not in tuple("$€£")
 
 
 def _others(scene: Scene, number: Number, rng: Random) -> Iterator[str]:
@@ -126,7 +132,9 @@ def _other_words(word: str, known: tuple[str, ...], rng: Random) -> Iterator[str
     """Other words of the list: tens for tens, and in a language with endings those with the same one."""
     if (plain := word.lower()) in known:
         tens = _is_ten(plain)
-        alike = [other for other in known if other != plain and _is_ten(other) == tens and _ending(other) == _ending(plain)]
+        alike = [
+            other for other in known if other != plain and _is_ten(other) == tens and _ending(other) == _ending(plain)
+        ]
         for other in shuffled(alike, rng)[:6]:
             yield matched_case(other, word)
 
@@ -136,8 +144,8 @@ def _is_ten(word: str) -> bool:
 
 
 def _ending(word: str) -> str:
-    """What a German ordinal is inflected with: `dritte`, `dritten`."""
-    return word[-2:] if word.endswith(("te", "ten")) and word != "achte" else "te" if word == "achte" else ""
+    """What a German ordinal is inflected with: `dritte`, `dritten`; empty for a cardinal."""
+    return word[-2:] if word.endswith(("te", "ten")) else ""
 
 
 def _is_new(scene: Scene, change: Change, number: Number) -> bool:

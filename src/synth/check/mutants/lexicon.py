@@ -46,15 +46,20 @@ class Lexicon(BaseModel):
     offices: Words  # groups of roles: one stands for another of its group
     ranks: Words
     roles: Words
+    same_roles: tuple[tuple[str, ...], ...]  # different words for one role
     before_office: Words  # a role after one of these is only a part of a longer one
     surnames: Words
     givens: Words
     places: Words
     bodies: Phrases
     adjective_endings: Words  # of capitalised words that name nobody: `Republican`
+    addressing: Words  # verbs whose next name is the one spoken to
+    body_words: Words  # parts of the names of bodies, and of no person's
+    before_body: tuple[str, ...]  # what stands right before the name of a body, and of no person
     before_place: Words
     not_words: Words
     auxiliaries: Words
+    perfect: Words  # auxiliaries only where a participle follows
     negations: tuple[Pair, ...]
     directions: tuple[Pair, ...]  # turned both ways
     turns: tuple[Pair, ...]  # turned one way

@@ -42,7 +42,7 @@ def titles(scene: Scene, rng: Random) -> Iterator[Change]:
             continue
         group = next((g for g in _groups(scene) if folded(word) in [folded(role) for role in g]), ())
         article = before is not None and before[1].lower() in ("a", "an")
-        for other in shuffled([role for role in group if folded(role) != folded(word)], rng):
+        for other in shuffled([role for role in group if role not in _same_roles(scene, word)], rng):
             vowels = word[:1].lower() in "aeiou", other[:1] in "aeiou"
             if (not article or vowels[0] == vowels[1]) and not _has_role(scene, surname, other):
                 yield Change(start, end, matched_case(other, word))
@@ -54,6 +54,7 @@ def speakers(scene: Scene, rng: Random) -> Iterator[Change]:
     if not any(len(quotation.text.split()) >= QUOTED_WORDS for quotation in scene.quotations):
         return
     spoke = [n for n in scene.names if len(n.text.split()) <= MOST_PARTS and _speaks(scene, scene.text, n)]
+    spoke = [n for n in spoke if set(scene.lexicon.body_words).isdisjoint(name_words(n.text))]
     for name in shuffled(spoke, rng):
         plain = _POSSESSIVE.sub("", name.text)
         for other in shuffled(sorted(_persons(scene)), rng):
@@ -66,7 +67,7 @@ def _other_names(scene: Scene, name: Name, plain: str, rng: Random) -> Iterator[
     parts, lexicon = plain.split(), scene.lexicon
     before = _LAST_WORD.search(scene.text[: name.start])
     place = before is not None and before[1].lower() in lexicon.before_place
-    person = _is_person(scene, plain)
+    person = _is_person(scene, plain) or _speaks(scene, scene.text, name)
     elsewhere = _elsewhere(scene, len(parts)) if len(parts) > 1 and rng.random() < ELSEWHERE else []
     yield from shuffled(elsewhere, rng)[:3]
     for _ in range(4):
@@ -75,8 +76,9 @@ def _other_names(scene: Scene, name: Name, plain: str, rng: Random) -> Iterator[
             yield rng.choice((f"{' '.join(parts[:-1])} {last}", f"{rng.choice(lexicon.givens)} {last}"))
         elif person:
             yield rng.choice(lexicon.surnames)
-        elif place or len(parts) == 1:
-            yield rng.choice(lexicon.places)
+        elif (place or len(parts) == 1) and not scene.locale.nouns_capitalised:
+            other = rng.choice(lexicon.places)
+            yield other.upper() if plain.isupper() and len(plain) > 4 else other
         else:
             yield rng.choice(lexicon.bodies)
 
@@ -107,7 +109,9 @@ def _persons(scene: Scene) -> frozenset[str]:
             parts = _POSSESSIVE.sub("", name.text).split()
             titled = [at for at, part in enumerate(parts) if folded(part.strip(".")) in scene.locale.titles]
             bare = parts[titled[-1] + 1 :] if titled else parts
-            if len(bare) in (2, 3) and (titled or _speaks(scene, clipping.text, name)) and _may_be_person(scene, bare):
+            a_body = clipping.text[max(0, name.start - 4) : name.start].lower() in scene.lexicon.before_body
+            said = titled or _speaks(scene, clipping.text, name) or _has_title(scene, clipping.text, name)
+            if len(bare) in (2, 3) and said and not a_body and _may_be_person(scene, bare):
                 found.add(" ".join(bare))
     return frozenset(found)
 
@@ -115,7 +119,7 @@ def _persons(scene: Scene) -> frozenset[str]:
 def _may_be_person(scene: Scene, parts: list[str]) -> bool:
     plain = [folded(part).strip(".") for part in parts]
     inflected = scene.locale.nouns_capitalised and plain[0].endswith("en") and plain[-1].endswith("en")
-    known = {*scene.locale.stop, *scene.lexicon.before_office}
+    known = {*scene.locale.stop, *scene.lexicon.before_office, *scene.lexicon.body_words}
     return all(part.istitle() or len(part) <= 2 for part in parts) and known.isdisjoint(plain) and not inflected
 
 
@@ -126,15 +130,25 @@ def _is_name(scene: Scene, plain: str) -> bool:
         return False
     if len(parts) == 1 and ("." in plain or plain.endswith(scene.lexicon.adjective_endings)):
         return False
-    return not scene.locale.nouns_capitalised or _is_person(scene, plain) or (
-        len(parts) > 1 and all(part[0].isupper() and "-" not in part for part in parts)
-    )
+    if not scene.locale.nouns_capitalised or _is_person(scene, plain):
+        return True
+    compound = any("-" in part or not part[0].isupper() for part in parts)
+    genitive = any(part.endswith("s") for part in parts[:-1])  # `Chinas Spione`
+    return len(parts) > 1 and not compound and not genitive
 
 
 def _speaks(scene: Scene, text: str, name: Name) -> bool:
     before = _LAST_WORD.search(text[max(0, name.start - 24) : name.start])
     after = _NEXT_WORD.match(text, name.end)
+    if before is not None and before[1].lower() in scene.lexicon.addressing:
+        return False
     return any(word is not None and folded(word[1]) in scene.locale.speech for word in (before, after))
+
+
+def _has_title(scene: Scene, text: str, name: Name) -> bool:
+    """Whether the word right before a name says what somebody is: `engineer Tamsin Orde`."""
+    before = _LAST_WORD.search(text[max(0, name.start - 24) : name.start])
+    return before is not None and folded(before[1]) in scene.locale.titles
 
 
 def _near_quotation(scene: Scene, person: str) -> bool:
@@ -169,13 +183,22 @@ def _roles_after(scene: Scene) -> Iterator[tuple[int, int, str]]:
     """The same for a role that stands after the name: `Ingra Tolle, the director of the port`."""
     roles = "|".join(re.escape(role) for group in _groups(scene) for role in group)
     for name in scene.names:
-        match = re.compile(rf",\s(?:(?:the|a|an|der|die)\s)?(?:[\w’'-]+\s)?({roles})(?!\w)", re.IGNORECASE).match(scene.text, name.end)
+        match = re.compile(rf",\s(?:(?:the|a|an|der|die)\s)?(?:[\w’'-]+\s)?({roles})(?!\w)", re.IGNORECASE).match(
+            scene.text, name.end
+        )
         if match and len(name.text.split()) > 1:
             yield match.start(1), match.end(1), name_words(name.text)[-1]
 
 
+def _same_roles(scene: Scene, role: str) -> frozenset[str]:
+    """The role itself and what else it is called: `Rep.` and `Congressman` are one."""
+    same = [group for group in scene.lexicon.same_roles if role.lower() in group]
+    return frozenset({role.lower()}).union(*same)
+
+
 def _has_role(scene: Scene, surname: str, role: str) -> bool:
-    """Whether the cited clippings name that role within ten words of the name."""
+    """Whether the cited clippings name that role, however it is called, within ten words of the name."""
     tokens = scene.clippings.split()
+    called = {folded(one).strip(".") for one in _same_roles(scene, role)}
     places = [at for at, word in enumerate(tokens) if word == surname]
-    return any(folded(role) in tokens[max(0, at - 10) : at + 11] for at in places)
+    return any(not called.isdisjoint(tokens[max(0, at - 10) : at + 11]) for at in places)

@@ -31,7 +31,7 @@ def quoted_words(scene: Scene, rng: Random) -> Iterator[Change]:
 
 def invented_quotes(scene: Scene, rng: Random) -> Iterator[Change]:
     """A quotation of nobody's is added, or a paraphrase put between marks as if it were spoken."""
-    if scene.quotations or any(mark in scene.text for mark in "“”„\"«»"):
+    if scene.quotations or any(mark in scene.text for mark in '“”„"«»'):
         return
     if rng.random() < 0.5:
         yield from _marked(scene, rng)
@@ -46,7 +46,9 @@ def _bent(scene: Scene, match: re.Match[str], rng: Random) -> Iterator[str]:
     pairs = dict(scene.lexicon.quoted_swaps) | {b: a for a, b in scene.lexicon.quoted_swaps}
     pairs |= dict(scene.lexicon.directions) | {b: a for a, b in scene.lexicon.directions}
     ways = [matched_case(pairs[word.lower()], word)] if word.lower() in pairs else []
-    same = [w for w in words(" ".join(scene.source_sentences)) if len(w) > 3 and w.islower() and w[-2:] == word[-2:] != w]
+    same = [
+        w for w in words(" ".join(scene.source_sentences)) if len(w) > 3 and w.islower() and w[-2:] == word[-2:] != w
+    ]
     same = [w for w in same if w != word.lower()]
     if same and len(word) > 3:
         ways.append(matched_case(rng.choice(sorted(set(same))), word))

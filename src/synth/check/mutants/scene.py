@@ -1,6 +1,6 @@
 """One sentence of a draft beside what it cites, read once for all mutations of it.
 
-It does not use what the rules use to compare (`check.view`, `check.figures`): who shares their eyes shares their faults.
+It does not use what the rules compare with (`check.view`, `check.figures`): who shares their eyes shares their faults.
 """
 
 from __future__ import annotations
@@ -137,9 +137,7 @@ class Scene:
 
     @cached_property
     def source_sentences(self) -> tuple[str, ...]:
-        return tuple(
-            span.text for cited in self.cited for span in split_sentences(cited.text, cited.clipping.language)
-        )
+        return tuple(span.text for cited in self.cited for span in split_sentences(cited.text, cited.clipping.language))
 
     def says(self, phrase: str) -> bool:
         """Whether a source sentence on the same matter holds this phrase: then it would be no error."""
@@ -149,7 +147,9 @@ class Scene:
     def same_matter(self) -> tuple[str, ...]:
         """The cited sentences that share most content words with this one; the likest, where none shares half."""
         mine = self.terms
-        shares = [(len(mine & self.terms_of(sentence)) / max(len(mine), 1), sentence) for sentence in self.source_sentences]
+        shares = [
+            (len(mine & self.terms_of(sentence)) / max(len(mine), 1), sentence) for sentence in self.source_sentences
+        ]
         near = tuple(sentence for share, sentence in shares if share >= ALIKE)
         return near or tuple(sentence for _, sentence in sorted(shares)[-1:])
 
@@ -166,8 +166,9 @@ class Scene:
         """Every place outside quotations where `phrase` stands as whole words, in lower case or at a beginning."""
         head, tail = (r"(?<![\w’'-])" if phrase[0].isalnum() else ""), (r"(?![\w’'-])" if phrase[-1].isalnum() else "")
         spelled = re.escape(phrase).replace("'", "['’]")
-        initial = re.escape(phrase[0].upper()) if phrase[0].islower() else ""
-        pattern = rf"{head}(?:{spelled}{'|^' + initial + spelled.removeprefix(re.escape(phrase[0])) if initial else ''}){tail}"
+        if phrase[0].islower():
+            spelled = rf"(?:{phrase[0]}|^{phrase[0].upper()}){spelled[1:]}"
+        pattern = rf"{head}{spelled}{tail}"
         for match in re.finditer(pattern, self.text):
             if self.free(match.start(), match.end()):
                 yield match.start(), match.end()

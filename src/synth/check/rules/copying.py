@@ -1,4 +1,4 @@
-"""Long runs of words taken over from a source outside quotation marks.
+"""Words taken over from a source outside quotation marks: long runs, and too large a share of it.
 
 It does not know rights: an extractive article, whose writer keeps its own limits, is not checked.
 """
@@ -18,13 +18,19 @@ from synth.domain.finding import Evidence, Finding, Severity
 COPIED_RUN = Rule(
     "copied_run", Severity.WARNING, True, "More than 25 words in a row are a source's own; more than 45 block."
 )
-RULES = (COPIED_RUN,)
+COPIED_SHARE = Rule(
+    "copied_share", Severity.WARNING, True, "More than 15 % of a source is taken word for word; more than 30 % block."
+)
+RULES = (COPIED_RUN, COPIED_SHARE)
 WARN_WORDS = 25
 BLOCK_WORDS = 45
+TAKEN_WORDS = 11  # a shorter run is how such things are said
+WARN_SHARE, BLOCK_SHARE = 0.15, 0.3
+LEAST_TAKEN = 60  # words taken from a source in all, below which its share is not counted
 MOST_PLACES = 20
 QUOTED = "“"  # stands for a whole quotation; no source word equals it
-# A run of more than WARN_WORDS holds a whole gram that begins at a multiple of GRAM in the source: 26 >= 13 + 12.
-GRAM = 13
+# A run of TAKEN_WORDS holds a whole gram that begins at a multiple of GRAM in the source: 11 >= 6 + 5.
+GRAM = 6
 _WORD = re.compile(r"[^\W_]+(?:['’\-‑][^\W_]+)*")
 
 
@@ -36,22 +42,53 @@ class _Place(NamedTuple):
     end: int
 
 
-def copied_run(view: DraftView) -> Iterator[Finding]:
-    """The longest run at each place where the draft's words are a source's for more than `WARN_WORDS`."""
+class _Run(NamedTuple):
+    """Words of the draft that are a source's: from which to which, and from which of the source's words on."""
+
+    start: int
+    end: int
+    clipping: int
+    there: int
+
+
+def copied(view: DraftView) -> Iterator[Finding]:
+    """The longest run at each place where the draft's words are a source's, and the sources that lost too many so."""
     if view.terms.extractive:
         return
     ours, places = _words_of_draft(view)
     clippings = [member.clipping for member in view.story.members]
-    theirs = [[word.casefold() for word in _WORD.findall(clipping.text)] for clipping in clippings]
+    theirs = [_WORD.findall(clipping.text.lower()) for clipping in clippings]
+    runs = list(_runs(ours, theirs))
+    for run in runs:
+        if run.end - run.start > WARN_WORDS:
+            yield _finding(view, places[run.start : run.end], clippings[run.clipping], run.there)
+    for number, clipping in enumerate(clippings):
+        yield from _share([run for run in runs if run.clipping == number], clipping, len(theirs[number]))
+
+
+def _share(runs: list[_Run], clipping: Clipping, words: int) -> Iterator[Finding]:
+    taken = len({run.there + at for run in runs for at in range(run.end - run.start)})
+    share = taken / max(words, 1)
+    if taken >= LEAST_TAKEN and share > WARN_SHARE:
+        message = f"{taken} of the {words} words of {clipping.outlet} ({share:.0%}) are taken over as they stand."
+        finding = COPIED_SHARE.finding("lede", f"{clipping.outlet}: {clipping.title}", message)
+        blocks = share > BLOCK_SHARE
+        yield finding.model_copy(update={"severity": Severity.BLOCKING}) if blocks else finding
+
+
+def _runs(ours: list[str], theirs: list[list[str]]) -> Iterator[_Run]:
+    """The runs of at least `TAKEN_WORDS` words, in order; at each place the longest."""
     grams = _grams(theirs)
     at = 0
     while at <= len(ours) - GRAM:
-        found = grams.get(tuple(ours[at : at + GRAM]), [])[:MOST_PLACES]
-        runs = [(*_extend(ours, theirs[number], at, there), number) for number, there in found]
-        start, end, there, number = max(runs, key=lambda run: run[1] - run[0], default=(at, at, 0, 0))
-        if end - start > WARN_WORDS:
-            yield _finding(view, places[start:end], clippings[number], there)
-            at = end
+        best = _Run(at, at, 0, 0)
+        for number, there in grams.get(tuple(ours[at : at + GRAM]), [])[:MOST_PLACES]:
+            start, end, their_start = _extend(ours, theirs[number], at, there)
+            if end - start > best.end - best.start:
+                best = _Run(start, end, number, their_start)
+        if best.end - best.start >= TAKEN_WORDS:
+            yield best
+            at = best.end
         else:
             at += 1
 
@@ -81,7 +118,7 @@ def _words_of_draft(view: DraftView) -> tuple[list[str], list[_Place]]:
     places: list[_Place] = []
     for number, line in enumerate(view.lines):
         for match in _WORD.finditer(line.text):
-            word = QUOTED if line.in_quotation(match.start()) else match[0].casefold()
+            word = QUOTED if line.quoted and line.in_quotation(match.start()) else match[0].lower()
             if word != QUOTED or not words or words[-1] != QUOTED:
                 words.append(word)
                 places.append(_Place(number, match.start(), match.end()))

@@ -14,6 +14,7 @@ from synth.check.rule import Rule
 from synth.check.view import DraftView, Line
 from synth.domain.finding import Evidence, Finding, Severity
 from synth.text.numbers import Number
+from synth.text.periods import Period
 
 NUMBER_UNSUPPORTED = Rule(
     "number_unsupported", Severity.BLOCKING, True, "A number, date or time that no passage supports.", ("en", "de")
@@ -33,6 +34,30 @@ def numbers(view: DraftView) -> Iterator[Finding]:
         missing = {figure.text: figure for figure in reversed(line.claims) if not _stands(line, figure)}
         for figure in sorted(missing.values(), key=lambda figure: figure.start):
             yield _finding(view, line, figure)
+
+
+def periods(view: DraftView) -> Iterator[Finding]:
+    """Every `last month` of a sentence where its passages speak of another month, week or year, and of none such."""
+    for line in view.lines:
+        told = [period for period in line.periods if not line.in_quotation(period.start)]
+        for period in told:
+            others = [(passage, other) for passage in line.cited for other in passage.periods]
+            if any((other.unit, other.shift) == (period.unit, period.shift) for _, other in others):
+                continue
+            rivals = [(p, o) for p, o in others if len(line.terms_at(period.start) & p.terms_at(o.start)) >= SHARED_TERMS]
+            if not rivals or any(_dated(passage, line, period) for passage in line.cited):
+                continue
+            passage, other = rivals[0]
+            span = passage.sentence_at(other.start)
+            nearest = (passage.evidence(span.start, span.end), beside(period.text, other.text))
+            message = f"The passage says {other.text}, not {period.text}."
+            yield NUMBER_UNSUPPORTED.finding(line.where, period.text, message, nearest)
+
+
+def _dated(passage: PassageMaterial, line: Line, period: Period) -> bool:
+    """Whether a passage dates the same matter, so that the draft may have told the date in its own way."""
+    about = line.terms_at(period.start)
+    return any(len(about & passage.terms_at(m.start)) >= SHARED_TERMS and (m.days or m.weekday is not None) for m in passage.moments)
 
 
 def _stands(line: Line, figure: Figure) -> bool:
@@ -68,9 +93,17 @@ def _same_matter(passage: PassageMaterial, line: Line, figure: Figure) -> int | 
     for other in passage.figures:
         if type(other) is type(figure) and supports(passage.only(other), line, figure):
             same_noun = bool(counted) and passage.word_after(other.end) == counted
-            if same_noun or len(about & passage.terms_at(other.start)) >= SHARED_TERMS:
+            if same_noun or _is_distinctive(figure) or len(about & passage.terms_at(other.start)) >= SHARED_TERMS:
                 return other.start
     return None
+
+
+def _is_distinctive(figure: Figure) -> bool:
+    """Whether a number hardly stands in a story by chance: three digits that are no round number and no year."""
+    if not isinstance(figure, Number):
+        return False
+    digits = "".join(char for char in figure.text if char.isdigit())
+    return len(digits.rstrip("0")) >= 3 and not (len(digits) == 4 and digits[:2] in ("19", "20"))
 
 
 def _nearest(view: DraftView, line: Line, figure: Figure) -> tuple[Evidence, str] | None:

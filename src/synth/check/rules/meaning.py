@@ -1,18 +1,22 @@
 """Claims turned round: a negation put in or left out, a direction, a comparison or a verdict changed for its contrary.
 
-It does not understand a sentence: it compares the words around a cue with the words around the same cue in the passages.
+It does not understand a sentence: it compares cues, the words around them, and the sentence it comes from word by word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import product
 
-from synth.check.material import PassageMaterial
+from synth.check.likest import Likest, Parting
+from synth.check.material import Material, PassageMaterial
 from synth.check.nearest import beside
 from synth.check.rule import Rule
 from synth.check.turns import Side, next_stem
 from synth.check.view import DraftView, Line
 from synth.domain.finding import Finding, Severity
+from synth.text.cues import Cues
+from synth.text.words import Token
 
 NEGATION_FLIPPED = Rule(
     "negation_flipped",
@@ -20,6 +24,7 @@ NEGATION_FLIPPED = Rule(
     True,
     "The sentence denies what its passage states, or states what it denies.",
     ("en", "de"),
+    compares=True,
 )
 DIRECTION_FLIPPED = Rule(
     "direction_flipped",
@@ -27,32 +32,106 @@ DIRECTION_FLIPPED = Rule(
     True,
     "A direction, comparison or verdict is the contrary of the passage's.",
     ("en", "de"),
+    compares=True,
 )
 RULES = (NEGATION_FLIPPED, DIRECTION_FLIPPED)
 LEAST_SHARED = 2  # content words that must surround both words, for the passage to be on the same matter
+CLOSE = 0.6  # share of its content words from which on a line is read against one sentence, word by word
+SHORT = 5  # words of a difference that is still one change
 FAR = -1
+DENYING = ("un", "in", "im", "ir", "non", "dis")  # how a word begins that may deny the rest of itself
+# Words after which `no longer`, `not yet` and `only` are fair to write
+NEARLY_DENIED = frozenset({"former", "formerly", "ended", "only", "except", "empty", "missing", "ehemalige", "fruhere", "nur", "endete", "fehlt", "fehlen"})
 
 
 def meaning(view: DraftView) -> Iterator[Finding]:
     """Every sentence whose cited passages say the contrary of it."""
     for line in view.lines:
-        near = [passage for passage in line.cited if passage.cues is not None and passage.locale.code == line.locale.code]
-        if line.cues is not None and near:
-            yield from _negations(line, near)
-            yield from _directions(line, near)
+        near = line.readable
+        if line.cues is None or not near or line.is_verbatim:
+            continue
+        found = (
+            _parted(line, line.cues)
+            or next(_negations(line, near), None)
+            or next(_directions(line, near), None)
+            or _unfounded(line, line.cues)
+        )
+        if found is not None:
+            yield found
 
 
-def _negations(line: Line, near: list[PassageMaterial]) -> Iterator[Finding]:
-    wanted = [(at, token.stem) for at, token in enumerate(line.tokens) if token.stem and not line.in_quotation(token.start)]
-    for at, stem in wanted:
+def _parted(line: Line, cues: Cues) -> Finding | None:
+    """What the words say that differ between the line and the sentence it comes from."""
+    likest = line.likest
+    if likest is None or likest.share < CLOSE:
+        return None
+    denied = sum(_denials(parting.ours, line, cues) for parting in likest.partings)
+    balanced = (denied - sum(_denials(parting.theirs, likest.passage, cues) for parting in likest.partings)) % 2 == 0
+    for parting in likest.partings:
+        if any(line.in_quotation(token.start) for token in parting.ours):
+            continue
+        if len(parting.ours) <= SHORT and len(parting.theirs) <= SHORT:
+            turned = _opposed(parting.ours, parting.theirs, cues)
+            if turned is not None:
+                return _shown(DIRECTION_FLIPPED, line, likest, turned)
+            if not balanced and _denial(parting, line, likest, cues):
+                return _shown(NEGATION_FLIPPED, line, likest, _places(parting, line, likest))
+    return None
+
+
+def _opposed(ours: Sequence[Token], theirs: Sequence[Token], cues: Cues) -> tuple[Token, Token] | None:
+    """A word of ours and one of theirs that stand on the two sides of one pair, where neither has both."""
+    for mine, other in product(ours, theirs):
+        for pair, side in cues.sides.get(mine.word, ()):
+            there = {s for p, s in cues.sides.get(other.word, ()) if p == pair}
+            here = {s for token in ours for p, s in cues.sides.get(token.word, ()) if p == pair}
+            if there == {1 - side} and here == {side}:
+                return mine, other
+    return None
+
+
+def _denial(parting: Parting, line: Line, likest: Likest, cues: Cues) -> bool:
+    """Whether the difference is a denial that only one of the two has."""
+    mine, other = _denials(parting.ours, line, cues), _denials(parting.theirs, likest.passage, cues)
+    if mine % 2 == other % 2:
+        return False
+    more, less = (parting.ours, parting.theirs) if mine > other else (parting.theirs, parting.ours)
+    if mine < other and len(parting.theirs) > len(parting.ours) + 2:
+        return False  # a clause left out
+    # `lost` for `did not win`, `unhurt` for `not hurt`: the other has said it in another word
+    return not any(t.word in cues.sides or t.word.startswith(DENYING) for t in less) and bool(more)
+
+
+def _denials(tokens: Sequence[Token], text: Material, cues: Cues) -> int:
+    return sum(
+        1 for token in tokens if token.word in cues.refusals or (token.word in cues.negations and text.denies(token.start))
+    )
+
+
+def _places(parting: Parting, line: Line, likest: Likest) -> tuple[Token, Token]:
+    """A token of the line and one of the sentence where the difference stands."""
+    mine = parting.ours[0] if parting.ours else line.tokens[min(parting.at, len(line.tokens) - 1)]
+    return mine, parting.theirs[0] if parting.theirs else likest.tokens[0]
+
+
+def _shown(rule: Rule, line: Line, likest: Likest, tokens: tuple[Token, Token]) -> Finding:
+    mine, other = (text.tokens.index(token) for text, token in zip((line, likest.passage), tokens, strict=True))
+    return _finding(rule, line, mine, (likest.passage, other))
+
+
+def _negations(line: Line, near: Sequence[PassageMaterial]) -> Iterator[Finding]:
+    """Words that are denied on one side and stated on the other, among the same words."""
+    for at, token in enumerate(line.tokens):
         mine = at in line.negated
-        if not mine and not any(there in p.negated for p in near for there in p.stems.get(stem, ())):
+        if not token.stem or line.in_quotation(token.start):
+            continue
+        if not mine and not any(there in p.negated for p in near for there in p.stems.get(token.stem, ())):
             continue
         same = other = FAR
         best: tuple[PassageMaterial, int] | None = None
         around = line.around(at)
         for passage in near:
-            for there in passage.stems.get(stem, ()):
+            for there in passage.stems.get(token.stem, ()):
                 shared = len(around & passage.around(there))
                 if (there in passage.negated) == mine:
                     same = max(same, shared)
@@ -60,15 +139,33 @@ def _negations(line: Line, near: list[PassageMaterial]) -> Iterator[Finding]:
                     other, best = shared, (passage, there)
         if best is not None and other > same and other >= _needed(around):
             yield _finding(NEGATION_FLIPPED, line, at, best)
-            return
+
+
+def _unfounded(line: Line, cues: Cues) -> Finding | None:
+    """A denial of which the cited passages know none, in any form."""
+    denials = [t for t in line.tokens if t.word in cues.negations and line.denies(t.start) and not line.in_quotation(t.start)]
+    likest = line.likest
+    if not denials or likest is None or likest.shared < LEAST_SHARED:
+        return None
+    words = {token.word for passage in line.readable for token in passage.tokens}
+    if not words.isdisjoint(cues.negations | cues.refusals | NEARLY_DENIED):
+        return None
+    for at in line.negated:  # `did not survive` for `died`, `not hurt` for `unhurt`
+        turned = {(pair, 1 - side) for pair, side in cues.sides.get(line.tokens[at].word, ())}
+        if any((s.pair, s.side) in turned for p in line.readable for s in p.sides):
+            return None
+        if any(word.startswith(DENYING) and line.tokens[at].stem[:5] in word for word in words):
+            return None
+    return _shown(NEGATION_FLIPPED, line, likest, (denials[0], likest.tokens[0]))
 
 
 def _needed(around: frozenset[str]) -> int:
-    """How many words must be shared: half of few, `LEAST_SHARED` at least."""
-    return max(LEAST_SHARED, (len(around) + 2) // 3)
+    """How many words must be shared: a third of them, `LEAST_SHARED` at least where there are as many."""
+    return max(min(LEAST_SHARED, max(len(around), 1)), (len(around) + 2) // 3)
 
 
-def _directions(line: Line, near: list[PassageMaterial]) -> Iterator[Finding]:
+def _directions(line: Line, near: Sequence[PassageMaterial]) -> Iterator[Finding]:
+    """Words that take one side in the line and the other in a passage, among the same words."""
     for mine in line.sides:
         if line.in_quotation(line.tokens[mine.at].start):
             continue
@@ -86,7 +183,6 @@ def _directions(line: Line, near: list[PassageMaterial]) -> Iterator[Finding]:
                     other, best = shared, (passage, theirs.at)
         if best is not None and other > same and other >= _needed(around):
             yield _finding(DIRECTION_FLIPPED, line, mine.at, best)
-            return
 
 
 def _shared(line: Line, mine: Side, around: frozenset[str], passage: PassageMaterial, theirs: Side) -> int:
@@ -110,7 +206,7 @@ def _finding(rule: Rule, line: Line, at: int, best: tuple[PassageMaterial, int])
     return rule.finding(line.where, claim, message, (passage.evidence(span.start, span.end), difference))
 
 
-def _phrase(text: Line | PassageMaterial, at: int) -> tuple[int, int]:
+def _phrase(text: Material, at: int) -> tuple[int, int]:
     """A token with three words before it and one after it, in its sentence."""
     span = text.sentence_at(text.tokens[at].start)
     inside = [there for there in range(max(0, at - 3), min(at + 2, len(text.tokens)))

@@ -16,7 +16,7 @@ from synth.check.view import DraftView, Line
 from synth.domain.evidence import Clipping
 from synth.domain.finding import Evidence, Finding, Severity
 from synth.text.locale import Locale
-from synth.text.names import Name, find_names, name_words
+from synth.text.names import Name, name_words
 from synth.text.same_names import same_names
 
 NAME_UNSUPPORTED = Rule(
@@ -142,7 +142,7 @@ def _nearest(view: DraftView, line: Line, name: str) -> tuple[Evidence, str] | N
     for pool in (line.cited, tuple(view.others(line))):
         best = max(
             ((_alike(name, known.text), passage, known) for passage in pool
-             for known in find_names(passage.text, passage.locale)),
+             for known in passage.found_names),
             key=lambda entry: entry[0], default=None,
         )  # fmt: skip
         if best is not None and best[0] >= LIKE:

@@ -13,7 +13,7 @@ from synth.check.rule import Rule
 from synth.check.view import Block, DraftView, Line
 from synth.domain.finding import Finding, Severity
 from synth.text.names import Name, find_names, name_words
-from synth.text.quotations import Quotation, find_quotations, stands_in
+from synth.text.quotations import Quotation, stands_in
 from synth.text.words import Token
 
 QUOTATION_SPEAKER = Rule(
@@ -101,7 +101,7 @@ def _holds(text: str, part: str) -> bool:
 def _outside(passage: PassageMaterial, start: int, end: int) -> str:
     """The words of a stretch that stand outside quotation marks."""
     text, at, pieces = passage.text, start, []
-    for quotation in find_quotations(text):
+    for quotation in passage.quotations:
         if quotation.end > start and quotation.start < end:
             pieces.append(text[at : max(at, quotation.start)])
             at = max(at, quotation.end)

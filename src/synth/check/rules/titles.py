@@ -5,6 +5,7 @@ It does not know offices: two titles are one only where the cues say so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from synth.check.material import Material
@@ -15,14 +16,26 @@ from synth.check.view import DraftView, Line
 from synth.domain.evidence import Clipping
 from synth.domain.finding import Evidence, Finding, Severity
 from synth.text.cues import Cues
-from synth.text.names import Name, name_words
-from synth.text.words import folded
+from synth.text.names import Name
+from synth.text.words import Token, folded
 
 TITLE_CHANGED = Rule(
     "title_changed", Severity.BLOCKING, True, "A title or role that no source gives to that person.", ("en", "de")
 )
 RULES = (TITLE_CHANGED,)
 BEFORE, AFTER = 6, 9  # words around a name among which a source gives a title
+CHARS = 120  # the same, at the most, in characters
+CHAIN = 6  # capitalised words between a title and the name that it belongs to: `Chief Cabinet Secretary Yoshi Hale`
+ABBREVIATED = 6  # `Gov.` and `Capt.` end with a stop that ends no sentence
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+AGENTS = ("er", "or", "ist", "man", "woman", "eer", "ian")
+NO_ROLES = frozenset({"former", "other", "another", "either", "neither", "together", "however", "whether", "rather", "earlier", "longer", "later",
+    "former", "senior", "junior", "prior", "major", "minor", "color", "number", "paper", "order", "matter", "october", "november", "december",
+    "september", "winter", "summer", "twitter", "american", "russian", "german", "human", "never", "after", "under", "remember", "consider"})  # fmt: skip
+_POSSESSIVE = re.compile(r"['’]s$")
+CLAUSES = frozenset({"who", "whose", "whom", "which", "that", "and", "or", "but", "said", "says", "when", "while", "where", "wer", "und", "oder", "sagte", "dessen", "deren"})
+_OF = re.compile(r" of (?=[A-Z])| von (?:der|dem) | der (?=[A-Z])")
+_TYPED = re.compile(r"[^\W_]+(?:['’\-‑.][^\W_]+)*[.,]?")
 APPOSITION = 4  # words after a name and a comma: `Tolle, the new director of`
 
 
@@ -37,55 +50,64 @@ def titles(view: DraftView) -> Iterator[Finding]:
 
 
 def _titled(line: Line, name: Name, cues: Cues) -> Iterator[tuple[str, str]]:
-    """(title, last part of the name) for every title that stands with a name."""
-    parts = name_words(name.text)
-    known = line.locale.titles
-    lead = 0
-    while lead < len(parts) and parts[lead] in known:
-        lead += 1
-    if lead == len(parts):
+    """(title, surname as typed) for every title that stands with a name."""
+    typed = [word for word in _TYPED.findall(_OF.split(_POSSESSIVE.sub("", name.text))[0]) if folded(word).strip(".,") not in SUFFIXES]
+    parts = [folded(word).strip(".,") for word in typed]
+    if not parts or parts[-1] in line.locale.titles:
         return
-    person = parts[-1]
-    offices = [part for part in parts[:lead]]
-    before = [token.word for token in line.tokens if token.end <= name.start and name.start - token.end <= 1][-1:]
-    offices += [word for word in before if word in known]
+    offices = [part for part in parts[:-1] if part in line.locale.titles]
+    before = line.tokens_between(0, name.start)[-1:]
+    beside = [token for token in before if line.text[token.end : name.start] in (" ", ". ", "\u00a0")]
+    offices += [token.word for token in beside if _is_role(line, token, len(parts) > 1)]
     offices += _apposed(line, name)
     for office in dict.fromkeys(offices):
-        if office not in cues.titles.courtesy:
-            yield office, person
+        if office not in cues.titles.courtesy and office not in cues.titles.qualifiers:
+            yield office, typed[-1].strip(".,")
+
+
+def _is_role(line: Line, token: Token, whole_name: bool) -> bool:
+    """A title in lower case, or a word made like one before a whole name: `treasurer Theo Hale`."""
+    if token.word in line.locale.titles:
+        return True
+    made = token.word.endswith(AGENTS) and len(token.word) > 5 and bool(token.stem)
+    return whole_name and made and line.locale.code == "en" and token.word not in NO_ROLES
 
 
 def _apposed(line: Line, name: Name) -> list[str]:
-    """The title in `Tolle, the port director,`: the last of the words before the next stop that is one."""
+    """The title in `Tolle, the port director,`: a noun in lower case after an article, or a German one."""
     rest = line.text[name.end :]
     if not rest.startswith(", "):
         return []
-    words = [folded(word) for word in rest[2:].split(",")[0].split()[:APPOSITION]]
-    if not words or words[0] not in line.locale.stop | line.locale.titles or words[0] in line.locale.pronouns:
-        return []
-    return [word for word in words if word in line.locale.titles][:1]
+    words = re.split(r"[,;:“”\"]", rest[2:])[0].split()[: APPOSITION + 1]
+    for at, word in enumerate(words[:APPOSITION]):
+        title = folded(word).rstrip(".") if at + 1 == len(words) else folded(word)
+        if title in line.locale.titles:
+            return [] if at + 1 < len(words) and words[at + 1][:1].isupper() else [title]
+        if title in CLAUSES or not word.islower():
+            return []
+    return []
 
 
 def _compare(view: DraftView, line: Line, title: str, person: str) -> Iterator[Finding]:
     assert line.cues is not None
-    same = line.cues.titles.groups.get(title, frozenset({title}))
+    same = line.cues.titles.groups.get(title, frozenset({title})) | {title.rpartition("-")[2]}
     cited = list({p.clipping.id: p.clipping for p in line.cited if p.cues is not None}.values())
     known = [(clipping, view.clipping(clipping)) for clipping in cited]
     if not cited or len(cited) < len({p.clipping.id for p in line.cited}):
         return  # a source in a language whose titles we do not know may give it
     if any(_gives(material, person, same) for _, material in known):
         return
-    if not any(person in material.places for _, material in known):
+    if not any(person.lower() in material.lowered for _, material in known):
         return  # the name itself is the finding
     for member in view.story.members:
         clipping = member.clipping
         if clipping not in cited and _gives(view.clipping(clipping), person, same):
-            message = f"{clipping.outlet} calls {person.title()} {title}; the sentence does not cite it."
+            message = f"{clipping.outlet} calls {person} {title}; the sentence does not cite it."
             yield CITATION_WEAK.finding(line.where, f"{title} {person}", message, _mention(view, clipping, person))
             return
-    claim = f"{title} {person.title()}"
+    claim = f"{title} {person}"
     theirs = next((other for _, m in known if (other := _other(m, person, line))), "")
-    message = f"No source of this story calls {person.title()} {title}." + (f" They say {theirs}." if theirs else "")
+    message = f"No source of this story calls {person} {title}." + (f" They say {theirs}." if theirs else "")
     mention = next((found for clipping in cited if (found := _mention(view, clipping, person))), None)
     if mention and theirs:
         mention = (mention[0], beside(title, theirs))
@@ -93,13 +115,37 @@ def _compare(view: DraftView, line: Line, title: str, person: str) -> Iterator[F
 
 
 def _gives(material: Material, person: str, titles: frozenset[str]) -> bool:
-    """Whether one of these titles stands near any mention of the person."""
-    words = material.words
-    for at in (*material.places.get(person, ()), *material.places.get(f"{person}s", ())):
-        near = words[max(0, at - BEFORE) : at + AFTER + 1]
-        if any(word in titles or any(_contains(word, title) for title in titles) for word in near):
-            return True
+    """Whether one of these titles stands near any mention of the person, and is not somebody else's."""
+    for words in _mentions(material, person):
+        for at, typed in enumerate(words):
+            word = folded(typed).strip(".,")
+            held = word in titles or any(part in titles for part in word.split("-"))
+            if (held or any(_contains(word, title) for title in titles)) and not _is_anothers(words, at, person):
+                return True
     return False
+
+
+def _mentions(material: Material, person: str) -> Iterator[list[str]]:
+    """The typed words around every mention of a person."""
+    for match in re.finditer(rf"(?<![^\W_]){re.escape(person)}(?:s|['’]s)?(?![^\W_])", material.text, re.IGNORECASE):
+        start, end = max(0, match.start() - CHARS), match.end() + CHARS
+        before = _TYPED.findall(material.text[start : match.start()])[-BEFORE:]
+        yield [*before, *_TYPED.findall(material.text[match.start() : end])[: AFTER + 1]]
+
+
+def _is_anothers(words: list[str], at: int, person: str) -> bool:
+    """Whether a title stands right before another name: `Gov. Renn` near `Tolle`."""
+    if words[at].endswith(",") or (words[at].endswith(".") and len(words[at]) > ABBREVIATED):
+        return False
+    following = words[at + 1 : at + 1 + CHAIN]
+    if not following or not following[0][:1].isupper():
+        return False
+    for word in following:
+        if folded(person) in folded(word):
+            return False
+        if not word[:1].isupper():
+            break
+    return True
 
 
 def _contains(word: str, title: str) -> bool:
@@ -108,21 +154,20 @@ def _contains(word: str, title: str) -> bool:
 
 
 def _other(material: Material, person: str, line: Line) -> str:
-    """The title that a source gives to the person, as near as it stands."""
-    for at in material.places.get(person, ()):
-        for there in (*range(at - 1, max(-1, at - BEFORE), -1), *range(at + 1, min(at + AFTER, len(material.words)))):
-            if material.words[there] in line.locale.titles:
-                return material.words[there]
+    """The title that a source gives to the person."""
+    for words in _mentions(material, person):
+        for at, typed in enumerate(words):
+            if folded(typed).strip(".,") in line.locale.titles and not _is_anothers(words, at, person):
+                return typed.strip(".,").lower()
     return ""
 
 
 def _mention(view: DraftView, clipping: Clipping, person: str) -> tuple[Evidence, str] | None:
     """The sentence of that clipping in which the person is first named."""
     for passage in view.passages.values():
-        if passage.clipping.id != clipping.id or person not in passage.places:
+        at = passage.lowered.find(person.lower()) if passage.clipping.id == clipping.id else -1
+        if at < 0:
             continue
-        for token in passage.tokens:
-            if person in name_words(token.word):
-                span = passage.sentence_at(token.start)
-                return passage.evidence(span.start, span.end), ""
+        span = passage.sentence_at(at)
+        return passage.evidence(span.start, span.end), ""
     return None

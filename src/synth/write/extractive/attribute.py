@@ -57,6 +57,7 @@ class Attribution:
         forms: list[str] = []
         goes_on = bool(self._lexicon.uncapitalised(text)) and text[-1] not in _QUOTE_MARKS
         fronted = bool(statement.bare_words) and statement.bare_words[0] in prose.fronting
+        goes_on = goes_on and not any(word in prose.reporting for word in statement.bare_words)
         if not statement.speaks and goes_on and not fronted and not _BREAKS.search(text):
             forms.extend(prose.openers)
         if takes_suffix(statement):

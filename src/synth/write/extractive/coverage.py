@@ -5,6 +5,7 @@ It does not know where the claims stand or what follows where one is not borne o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
@@ -13,8 +14,10 @@ from synth.text.locale import Locale
 from synth.text.names import find_names, name_words
 from synth.text.numbers import Number, find_numbers
 from synth.text.quotations import find_quotations, is_verbatim
+from synth.text.same_names import same_names
 from synth.text.words import folded, words
 
+_INITIALS = re.compile(r"[A-Z]{2,4}")
 _BEFORE = 40  # characters in which the words stand that round a number
 
 
@@ -23,6 +26,7 @@ class Claim:
     """One thing that a text says: a `phrase` of folded words, or `values`, or a `quotation`."""
 
     phrase: str = ""
+    initials: str = ""  # of a name in capitals, such as `NY`
     values: frozenset[Decimal] = frozenset()
     rounding: str = ""  # of the decimal module, where the text says `over` or `nearly`
     quotation: str = ""
@@ -43,13 +47,18 @@ class Told:
     def bears(self, claim: Claim, contested: frozenset[Decimal]) -> bool:
         """`contested` values bear nothing out: the sources do not agree on them."""
         if claim.phrase:
-            return f" {claim.phrase} " in self.line
+            spellings = (claim.phrase, *same_names(claim.phrase))
+            return any(f" {spelling} " in self.line for spelling in spellings) or self._spells_out(claim.initials)
         if claim.quotation:
             return is_verbatim(claim.quotation, self.text)
         there = self.values - contested
         return bool(claim.values & there) or (
             bool(claim.rounding) and any(_rounds(v, t, claim.rounding) for v in claim.values for t in there)
         )
+
+    def _spells_out(self, initials: str) -> bool:
+        """Whether neighbouring capitalised words begin with `initials`: `New York` for `NY`."""
+        return bool(initials) and bool(re.search(r"\b" + r"\w+ ".join(initials) + r"\w", self.text))
 
 
 class Coverage:
@@ -68,10 +77,13 @@ class Coverage:
 
 def claims_of(text: str, locale: Locale) -> tuple[Claim, ...]:
     """The claims of `text`: each name whole, each weekday and month, each number, each quotation."""
-    phrases = [" ".join(name_words(name.text)) for name in find_names(text, locale)]
-    phrases += [word for word in words(folded(text)) if word in locale.calendar]
+    names = [
+        Claim(phrase=" ".join(name_words(name.text)), initials=name.text if _INITIALS.fullmatch(name.text) else "")
+        for name in find_names(text, locale)
+    ]
+    days = [Claim(phrase=word) for word in words(folded(text)) if word in locale.calendar]
     return (
-        *(Claim(phrase=phrase) for phrase in dict.fromkeys(phrases)),
+        *dict.fromkeys([*names, *days]),
         *(Claim(values=n.values, rounding=_rounding(text, n, locale)) for n in find_numbers(text, locale)),
         *(Claim(quotation=quotation.text) for quotation in find_quotations(text)),
     )

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from synth.text.quotations import find_quotations
 from synth.text.sentences import split_sentences
 from synth.text.words import terms
 from synth.write.extractive.desk import Desk
+from synth.write.extractive.page import opening
 from synth.write.extractive.rank import cosine, unit
 from synth.write.extractive.standing import stands_alone
 from synth.write.extractive.statements import Statement, primary, tidy
 from synth.write.formats import Format
 
 _CENTRAL = 0.3  # of a sentence not in the body: what its rank counts beside its likeness to the descriptions
-_WORTHY = 0.5  # of the highest rank: a sentence with less is no dek
+_CUT_FROM = 125  # characters at which some pages cut a description off
+_WORTHY = 0.3  # of the highest rank: a sentence with less is no dek
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,16 @@ def described(desk: Desk, form: Format) -> Iterator[Hope]:
         for span in split_sentences(member.clipping.description, primary(member.clipping.language)):
             statement = Statement(
                 alias=like.alias, ordinal=like.ordinal, outlet=like.outlet, position=0, length=1,
-                text=desk.lexicon.unshouted(tidy(span.text)), heading="", kind=like.kind, locale=desk.locale,
+                text=desk.lexicon.unshouted(_stopped(tidy(span.text))), heading="", kind=like.kind, locale=desk.locale,
             )  # fmt: skip
             if statement.words <= form.dek_words and stands_alone(statement):
                 yield Hope(statement.text)
+
+
+def _stopped(text: str) -> str:
+    """A description's sentence with the stop that many pages leave out; a long one without it may be cut off."""
+    whole = text[-1:].isalnum() and len(text) < _CUT_FROM and not text.partition(" ")[0].endswith("ing")
+    return f"{text}." if whole else text
 
 
 def left_over(desk: Desk, body: Sequence[int], headline: str, form: Format) -> Iterator[Hope]:
@@ -46,20 +55,22 @@ def left_over(desk: Desk, body: Sequence[int], headline: str, form: Format) -> I
     target = " ".join([headline, *(clipping.description for clipping in desk.clippings)])
     least = _WORTHY * max(desk.ranking.scores)
     scores, barred = desk.ranking.scores, {*body, *desk.disputed}
-    spare = [at for at in desk.fit if at not in barred and scores[at] >= least and _may_stand(desk, at, form)]
+    fits = _able(desk, headline, form)
+    spare = [at for at in fits if at not in barred and scores[at] >= least]
     worth = {at: likeness_of(desk.statements[at].text, target, desk) + _CENTRAL * scores[at] for at in spare}
     for at in sorted(worth, key=lambda at: (-worth[at], at)):
         yield Hope(desk.statements[at].text, at)
 
 
-def own(desk: Desk, body: Sequence[int], form: Format) -> Iterator[Hope]:
-    """The statements of the body that may be taken out of it: those without needs first, the later ones first.
+def own(desk: Desk, body: Sequence[int], headline: str, form: Format) -> Iterator[Hope]:
+    """The statements of the body that may be taken out of it: those that need no introduction first.
 
     The first sentence of the lede stays where it is, unless there is no other.
     """
-    rest = [at for at in body[1:] if at not in desk.disputed]
-    fits = [at for at in rest if _may_stand(desk, at, form)]
+    rest, able = [at for at in body[1:] if at not in desk.disputed], set(_able(desk, headline, form))
+    fits = [at for at in rest if at in able]
     short = [at for at in rest if at not in fits and desk.statements[at].words <= form.dek_words]
+    short.sort(key=lambda at: _quotes(desk, at))
     for at in [*fits, *short, *(at for at in rest if at not in {*fits, *short}), *body[:1]]:
         yield Hope(desk.statements[at].text, at)
 
@@ -75,5 +86,12 @@ def echo(text: str, others: Sequence[str], desk: Desk) -> float:
     return max(likeness_of(text, other, desk) for other in others)
 
 
-def _may_stand(desk: Desk, at: int, form: Format) -> bool:
-    return not desk.bonds.needs[at] and desk.statements[at].words <= form.dek_words
+def _able(desk: Desk, headline: str, form: Format) -> list[int]:
+    """The statements short enough for a dek that need nothing but the headline before them, and quote nobody."""
+    given = opening(desk, headline)
+    short = [at for at in desk.fit if desk.statements[at].words <= form.dek_words and not _quotes(desk, at)]
+    return [at for at in short if desk.bonds.met(at, given)]
+
+
+def _quotes(desk: Desk, at: int) -> bool:
+    return bool(find_quotations(desk.statements[at].text))

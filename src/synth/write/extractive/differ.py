@@ -16,6 +16,7 @@ from synth.write.extractive.statements import Statement
 
 MOST_CONFLICTS = 2
 _LIKE = 0.5  # without their numbers the two sentences must be about the same thing
+_LITTLE_LIKE = 0.1  # with their numbers, which differ
 _NEAR = Decimal("0.04")  # rounding is no contradiction
 _UNIT = re.compile(r"[\s\u00a0-]*([^\W\d_]+|%)")
 _CURRENCY = re.compile(r"([$€£¥])\s?$")
@@ -48,7 +49,7 @@ def find_conflicts(statements: Sequence[Statement], fit: Sequence[int], ranking:
         known = everywhere.setdefault(statement.ordinal, set())
         known.update((amount.unit, value) for amount in own for value in amount.values)
     pairs = []
-    for one, other in _pairs(statements, fit):
+    for one, other in _pairs(statements, [at for at in fit if amounts[at]], ranking):
         likeness = cosine(wordings[one], wordings[other])
         if likeness < _LIKE:
             continue
@@ -67,10 +68,11 @@ def find_conflicts(statements: Sequence[Statement], fit: Sequence[int], ranking:
     return tuple(found)
 
 
-def _pairs(statements: Sequence[Statement], fit: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _pairs(statements: Sequence[Statement], fit: Sequence[int], ranking: Ranking) -> Iterator[tuple[int, int]]:
+    """Pairs of two outlets that may be about the same thing: with their numbers they are alike at least a little."""
     for at, one in enumerate(fit):
         for other in fit[at + 1 :]:
-            if statements[one].outlet != statements[other].outlet:
+            if statements[one].outlet != statements[other].outlet and ranking.likeness(one, other) >= _LITTLE_LIKE:
                 yield one, other
 
 

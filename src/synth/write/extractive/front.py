@@ -85,31 +85,39 @@ class _Maker:
         for hope in hopes[:_TRIES]:
             if (better := self._with(hope, headed)) and self._fits(hope, better):
                 return hope.text, better.layout
+        taken = self._taken_out(headed, hopes[:_TRIES])
+        if taken and taken[0] == 0:
+            return taken[1:]
         others = list(left_over(self._desk, headed.layout.all, headed.headline, self._form))
         if found := self._fresh(others, headed):
             return found.text, headed.layout
-        return self._taken_out(headed, [*hopes, *own(self._desk, headed.layout.all, self._form)])
+        taken = self._taken_out(headed, list(own(self._desk, headed.layout.all, headed.headline, self._form)))
+        return taken[1:] if taken else ("", Layout((), ()))
 
-    def _taken_out(self, headed: _Try, hopes: Sequence[Hope]) -> tuple[str, Layout]:
-        """A dek that the body says too, and the body without it."""
+    def _taken_out(self, headed: _Try, hopes: Iterable[Hope]) -> tuple[int, str, Layout] | None:
+        """A dek that the body says too, and the body without it, after the claims that this body does not bear out."""
         made: list[tuple[int, int, str, Layout]] = []
+        hopes = list(hopes)
+        hopes = [hope for hope in hopes if echo(hope.text, [headed.headline], self._desk) < _ECHO] or hopes
         for at, hope in enumerate(hopes):
             wish = replace(headed.wish, barred=headed.wish.barred | self._like(hope))
             one = self._try(headed.headline, wish)
             if not one.layout.lede or set(wish.barred) & set(one.layout.all):
                 continue
-            lost = one.lost + len(self._coverage(one.layout).lost(hope.text))
+            lost = max(one.lost - headed.lost, 0) + len(self._coverage(one.layout).lost(hope.text))
             made.append((lost, at, hope.text, one.layout))
-            if lost <= headed.lost or len(made) >= 2 * _TRIES:
+            if lost == 0:
                 break
         if not made:
-            return "", Layout((), ())
-        _, _, text, layout = min(made, key=lambda one: one[:2])
-        return text, layout
+            return None
+        lost, _, text, layout = min(made, key=lambda one: one[:2])
+        return lost, text, layout
 
     def _like(self, hope: Hope) -> frozenset[int]:
         """The statements that say what `hope` says."""
-        said = [at for at in self._desk.fit if likeness_of(self._desk.statements[at].text, hope.text, self._desk) >= _ECHO]
+        said = [
+            at for at in self._desk.fit if likeness_of(self._desk.statements[at].text, hope.text, self._desk) >= _ECHO
+        ]
         return frozenset([*said, *([] if hope.at is None else [hope.at])])
 
     def _fresh(self, hopes: Iterable[Hope], headed: _Try) -> Hope | None:
@@ -142,7 +150,7 @@ class _Maker:
         return len(self._coverage(layout).lost(text))
 
     def _bearers(self, text: str, layout: Layout) -> tuple[int, ...]:
-        """Statements outside the body, at most two, that bear out all of `text` that it does not; empty where none do."""
+        """Statements outside the body, at most two, that bear out what of `text` it does not; empty where none do."""
         desk, found = self._desk, list[int]()
         lost: list[Claim] = list(self._coverage(layout).lost(text))
         spare = [at for at in desk.fit if at not in layout.all and at not in desk.disputed]

@@ -23,6 +23,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?= )")
 _PARTS = re.compile(r"\s+[–—|]\s+|:\s+|;\s+")
 _TITLE_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 LEAST_HEADLINE = 20  # characters
+_LONG_QUOTE = 3  # words: a shorter one is a term or a title of a work
 
 
 def clean_title(title: str, outlet: str, lexicon: Lexicon, locale: Locale) -> str:
@@ -113,8 +114,8 @@ def _title_worth(title: str, spread: Counter[str], locale: Locale) -> float:
         worth -= 1
     if any(word in locale.first_person or word in locale.prose.second_person for word in plain):
         worth -= 1
-    if any(mark in title for mark in '“„"‘') or "'" in _APOSTROPHE.sub("", title):
-        worth -= 0.3
+    if any(len(quoted.split()) >= _LONG_QUOTE for quoted in _QUOTED.findall(_APOSTROPHE.sub("", title))):
+        worth -= 1
     if plain[0].endswith("ing") and not locale.nouns_capitalised:  # `Counting the green shoots` tells no event
         worth -= 0.3
     if re.search(r": [^:]{2,25}$", title):  # `A sham: minister`
@@ -123,6 +124,7 @@ def _title_worth(title: str, spread: Counter[str], locale: Locale) -> float:
 
 
 MOST_KEYWORDS = 6
+_LEAST_SAID = 3  # statements of the article that hold a keyword which is no name
 
 
 def find_keywords(
@@ -134,7 +136,8 @@ def find_keywords(
     names = Counter(_untitled(name.text, locale) for text in texts for name in find_names(text, locale))
     counts = Counter(term for text in texts for term in set(terms(text, locale.stop)))
     headed = {term for title in titles for term in terms(title, locale.stop)}
-    spelled = {_spelling(term, texts, locale): count for term, count in counts.items() if term in headed}
+    headed = {term for term in headed if counts[term] >= _LEAST_SAID}
+    spelled = {_spelling(term, texts, locale): counts[term] for term in counts if term in headed}
     names_first = sorted(names, key=lambda name: (-names[name], -len(name.split()), name))
     words_first = sorted(spelled, key=lambda word: (-spelled[word], word))
     kept: list[str] = []
@@ -153,6 +156,8 @@ def _untitled(name: str, locale: Locale) -> str:
     if re.search(r"['’]s ", name):
         return ""
     words_ = re.sub(r"['’]s$", "", name).split()
+    if len(words_) > 2 and "-" in words_[0] and words_[0].partition("-")[2].islower():  # `Singer-guitarist Tom Hale`
+        words_.pop(0)
     while len(words_) > 1 and folded(words_[0]) in locale.titles:
         words_.pop(0)
     if locale.nouns_capitalised:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 from statistics import fmean
 
-from synth.text.names import find_names, name_parts
+from synth.text.names import find_names, name_words
 from synth.text.numbers import find_numbers
 from synth.text.quotations import find_quotations
-from synth.text.words import words
+from synth.text.words import terms, words
 from synth.write.extractive.desk import Desk
 from synth.write.extractive.headings import choose_heading
 from synth.write.extractive.page import Page, Wish
+from synth.write.extractive.rank import Vector, cosine, unit
 from synth.write.extractive.select import ATTRIBUTION_WORDS, worth
 from synth.write.extractive.topics import Topic, find_topics
 from synth.write.formats import Format
@@ -22,6 +24,7 @@ _LEDE, _BRIEF = 4, 7  # statements in a lede over sections, and in a brief
 _LEDE_DEPTH = 0.6
 _FULL_SECTION, _LONGEST_SECTION = 4, 6  # two paragraphs of two statements, and of three
 _OTHER_OUTLET, _HEADLINED, _ON_TOP, _FULL = 0.3, 0.5, 0.5, 0.4  # what they are worth in a lede
+_TELLS_HEADLINE = 2.0  # what its likeness to the headline is worth in the first sentence
 _NEAR = 0.06  # likeness of what fills up a short section
 _QUOTED_LONG = 8  # words of a quotation that is too long for a lede
 
@@ -79,11 +82,11 @@ def _reserve(page: Page) -> tuple[int, ...]:
 def _lede(page: Page, headline: str, most: int) -> list[int]:
     """The core of the story, from the upper part of the reports; from all of them where that yields too little."""
     desk, lede = page.desk, list[int]()
-    target = f"{headline}. {_description(desk, headline)}"
+    head = _Head.of(desk, headline)
     upper = {at for at in page.pool() if desk.statements[at].depth <= _LEDE_DEPTH and not _is_long_quote(desk, at)}
     for pool, enough in ((upper, most), (set(page.pool()), min(most, _LEDE))):
         while pool and len(lede) < enough:
-            at = max(pool, key=lambda at: (_lede_worth(desk, at, lede, target), -at))
+            at = max(pool, key=lambda at: (_lede_worth(desk, at, lede, head), -at))
             pool.discard(at)
             if not page.is_told(at) and page.is_introduced(at) and page.take([at]):
                 lede.append(at)
@@ -101,13 +104,31 @@ def _wanted(page: Page) -> list[int]:
     return found
 
 
-def _lede_worth(desk: Desk, at: int, lede: Sequence[int], target: str) -> float:
+@dataclass(frozen=True)
+class _Head:
+    """What the lede should tell first: the headline, and the description of the source that it is of."""
+
+    parts: frozenset[str]  # of its names
+    values: frozenset[Decimal]  # of its numbers
+    vector: Vector
+
+    @classmethod
+    def of(cls, desk: Desk, headline: str) -> _Head:
+        text = f"{headline}. {_description(desk, headline)}"
+        return cls(
+            frozenset(part for name in find_names(text, desk.locale) for part in name_words(name.text)),
+            frozenset(value for number in find_numbers(text, desk.locale) for value in number.values),
+            unit({term: desk.ranking.idf.get(term, 0.0) for term in terms(headline, desk.locale.stop)}),
+        )
+
+
+def _lede_worth(desk: Desk, at: int, lede: Sequence[int], head: _Head) -> float:
     statement = desk.statements[at]
     heard = {desk.statements[other].outlet for other in lede}
     value = worth(at, lede, desk.ranking) + (_OTHER_OUTLET if lede and statement.outlet not in heard else 0)
     if not lede:
-        value += _ON_TOP / (1 + statement.position)
-    return value + _HEADLINED * _newly_covered(desk, at, lede, target) + _FULL * min(statement.words / 20, 1)
+        value += _ON_TOP / (1 + statement.position) + _TELLS_HEADLINE * cosine(desk.ranking.vectors[at], head.vector)
+    return value + _HEADLINED * _newly_covered(desk, at, lede, head) + _FULL * min(statement.words / 20, 1)
 
 
 class _Sections:
@@ -131,11 +152,11 @@ class _Sections:
             if told := self._section(topic, self._free() // left, planned):
                 parts.append((topic, told))
         for topic in sorted(self._topics, key=lambda topic: (-self._value(topic), topic.members)):
-            if len(parts) + bool(differing) >= self._bounds.least:
+            if len(parts) >= self._bounds.most - bool(differing):
                 break
             if told := self._section(topic, self._free(), set()):
                 parts.append((topic, told))
-        parts = self._split(self._merged(parts, self._bounds.least - bool(differing)))
+        parts = self._evened(self._split(self._merged(parts, self._bounds.least - bool(differing))))
         return self._headed(sorted(parts, key=lambda part: part[0].ahead), differing)
 
     def _main(self, topics: Sequence[Topic], others: int) -> list[Topic]:
@@ -216,6 +237,37 @@ class _Sections:
         cut = min(cuts, key=lambda at: abs(at - len(told) / 2))
         return [(topic, told[:cut]), (Topic("", topic.members, topic.ahead), told[cut:])]
 
+    def _evened(self, parts: Parts) -> Parts:
+        """Statements of long sections go to those too short for two paragraphs, the likest first."""
+        parts = list(parts)
+        short = [n for n, (topic, told) in enumerate(parts) if len(told) < _FULL_SECTION and not topic.ahead]
+        for to in short:
+            given = {at: n for n, (topic, told) in enumerate(parts) if len(told) > _FULL_SECTION for at in told}
+            for at in sorted(given, key=lambda at: (-self._likeness([at], parts[to][1]), at)):
+                source = parts[given[at]]
+                if len(parts[to][1]) >= _FULL_SECTION or len(source[1]) <= _FULL_SECTION:
+                    continue
+                moved = self._moved(parts, at, given[at], to)
+                parts = moved if self._is_sound(moved) else parts
+        return parts
+
+    def _moved(self, parts: Parts, at: int, source: int, to: int) -> Parts:
+        moved = list(parts)
+        moved[source] = (parts[source][0], tuple(other for other in parts[source][1] if other != at))
+        moved[to] = (parts[to][0], self._page.in_order((*parts[to][1], at), {*self._page.given}))
+        return moved
+
+    def _is_sound(self, parts: Parts) -> bool:
+        """Whether no statement of the sections leans on a later one."""
+        bonds, given = self._desk.bonds, set(self._page.opening)
+        inside = {at for _, told in parts for at in told}
+        given |= {item for at in self._page.placed if at not in inside for item in bonds.gives[at]}
+        for at in (at for _, told in parts for at in told):
+            if not bonds.met(at, given):
+                return False
+            given |= bonds.gives[at]
+        return True
+
     def _headed(self, parts: Parts, differing: Sequence[int]) -> list[tuple[str, tuple[int, ...]]]:
         done: list[tuple[str, tuple[int, ...]]] = []
         differ = [(self._desk.locale.prose.differ, tuple(differing))] if differing else []
@@ -242,14 +294,12 @@ def _is_long_quote(desk: Desk, at: int) -> bool:
     return any(len(quotation.text.split()) >= _QUOTED_LONG for quotation in find_quotations(desk.statements[at].text))
 
 
-def _newly_covered(desk: Desk, at: int, told: Sequence[int], target: str) -> float:
-    """The share of the target's names and numbers that statement `at` holds and those of `told` do not."""
-    items = {part for name in find_names(target, desk.locale) for part in name_parts(name.text)}
-    values = {value for number in find_numbers(target, desk.locale) for value in number.values}
-    if not items and not values:
+def _newly_covered(desk: Desk, at: int, told: Sequence[int], head: _Head) -> float:
+    """The share of the head's names and numbers that statement `at` holds and those of `told` do not."""
+    if not head.parts and not head.values:
         return 0.0
     before = [desk.statements[other].told for other in told]
     here = desk.statements[at].told
-    fresh = [i for i in items if f" {i} " in here.line and not any(f" {i} " in other.line for other in before)]
-    new = (values & here.values).difference(*(other.values for other in before))
-    return (len(fresh) + len(new)) / (len(items) + len(values))
+    fresh = [p for p in head.parts if f" {p} " in here.line and not any(f" {p} " in other.line for other in before)]
+    new = (head.values & here.values).difference(*(other.values for other in before))
+    return (len(fresh) + len(new)) / (len(head.parts) + len(head.values))

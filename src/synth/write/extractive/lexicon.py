@@ -22,12 +22,14 @@ class Lexicon:
         self._locale = locale
         self._spellings: Counter[str] = Counter()
         self._stems: set[str] = set()
+        small: set[str] = set()
         for statement in statements:
             for match in _WORD.finditer(statement.text):
                 if match.start() and statement.text[match.start() - 1] in " -(" and not _follows_stop(match):
                     self._spellings[bare_of_possessive(match[0])] += 1
                     if match[0].islower():
-                        self._stems.update(terms(match[0], locale.stop))
+                        small.add(match[0])
+        self._stems.update(terms(" ".join(small), locale.stop))
 
     def is_common(self, word: str) -> bool:
         """Whether `word`, which stands capitalised, is spelled without a capital where nothing asks for one."""
@@ -47,7 +49,7 @@ class Lexicon:
         )
 
     def _is_shouted(self, word: str) -> bool:
-        return self._spellings[word.lower()] >= self._spellings[word] > 0
+        return self._spellings[word.lower()] >= max(self._spellings[word], 1)
 
     def keeps_capitals(self, word: str) -> bool:
         """Whether the sources write `word` in capitals: `TSR`."""

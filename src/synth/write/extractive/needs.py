@@ -14,6 +14,7 @@ from synth.text.words import folded, terms
 from synth.write.extractive.statements import Statement
 
 _PHRASE = re.compile(r"([^\W\d_]+) ([\w'’-]+)(?: ([\w'’-]+))?")
+_PLACE = re.compile(r"\b[Ii]n ([^\W\d_a-zß-öø-ÿ][\w-]+)")
 _CAPITALISED = re.compile(r"\b[^\W\d_a-zß-öø-ÿ][\w'’-]+")
 
 
@@ -31,44 +32,65 @@ class Bonds:
 
 def find_bonds(statements: Sequence[Statement]) -> Bonds:
     """The bonds of `statements`, which stand in the order of their sources."""
-    surnames = _surnames(statements)
-    gives = tuple(given_by(statement.text, statement) | {f"at:{at}"} for at, statement in enumerate(statements))
+    if not statements:
+        return Bonds((), ())
+    common = _common(statements)
+    full = [_full_names(statement.names) for statement in statements]
+    surnames: dict[int, set[str]] = {}  # of each source, the last words of the names that it gives in full
+    for statement, names in zip(statements, full, strict=True):
+        surnames.setdefault(statement.ordinal, set()).update(names - common)
+    gives = tuple(
+        _given(statement.terms, names) | {f"at:{at}"}
+        for at, (statement, names) in enumerate(zip(statements, full, strict=True))
+    )
     told: dict[int, set[str]] = {}
     needs = []
     for at, statement in enumerate(statements):
         before = told.setdefault(statement.ordinal, set())
-        follows = at > 0 and statements[at - 1].alias == statement.alias
+        follows = at > 0 and _may_lean_on(statements[at - 1], statement)
         nouns = _noun_needs(statement, before, f"at:{at - 1}" if follows else "")
-        needs.append((*_surname_needs(statement, surnames[statement.ordinal]), *nouns))
+        needs.append((*_surname_needs(statement, full[at], surnames[statement.ordinal]), *nouns))
         before |= gives[at]
     return Bonds(tuple(needs), gives)
 
 
+def _may_lean_on(before: Statement, statement: Statement) -> bool:
+    """Whether a new definite noun of `statement` may take up one of `before`.
+
+    German gives every noun its article: there only within one passage.
+    """
+    within = before.alias == statement.alias
+    return within or (before.ordinal == statement.ordinal and not statement.locale.nouns_capitalised)
+
+
 def given_by(text: str, like: Statement) -> frozenset[str]:
     """What a text in the language of `like` introduces: content words, and people by their full names."""
-    found = {f"term:{term}" for term in terms(text, like.locale.stop)}
-    return frozenset(found | {f"name:{last}" for last in _full_names(text, like)})
+    names = _full_names([name.text for name in find_names(text, like.locale)])
+    return _given(terms(text, like.locale.stop), names)
 
 
-def _full_names(text: str, like: Statement) -> set[str]:
+def _given(said: Iterable[str], names: Iterable[str]) -> frozenset[str]:
+    return frozenset({*(f"term:{term}" for term in said), *(f"name:{last}" for last in names)})
+
+
+def _full_names(names: Iterable[str]) -> set[str]:
+    """The last words of those names that have more than one."""
     found = set()
-    for name in find_names(text, like.locale):
-        parts = name_parts(name.text)
+    for name in names:
+        parts = name_parts(name)
         if len(parts) > 1 and parts[-1].isalpha():
             found.add(parts[-1])
     return found
 
 
-def _surnames(statements: Iterable[Statement]) -> dict[int, set[str]]:
-    """Of each source, the last words of the names that it gives in full."""
-    found: dict[int, set[str]] = {}
-    for statement in statements:
-        found.setdefault(statement.ordinal, set()).update(_full_names(statement.text, statement))
-    return found
+def _common(statements: Sequence[Statement]) -> set[str]:
+    """Words that are no surnames, though names end with them: `House`, `President`, and places (`in Ukraine`)."""
+    small = {word for statement in statements for word in statement.text.split() if word.islower()}
+    places = {folded(place) for statement in statements for place in _PLACE.findall(statement.text)}
+    return {word.strip(".,;:") for word in small} | places | statements[0].locale.titles
 
 
-def _surname_needs(statement: Statement, surnames: set[str]) -> list[frozenset[str]]:
-    own = _full_names(statement.text, statement)
+def _surname_needs(statement: Statement, own: set[str], surnames: set[str]) -> list[frozenset[str]]:
     said = {part for word in _CAPITALISED.findall(statement.text) for part in name_parts(word)}
     return [frozenset({f"name:{name}"}) for name in sorted((said & surnames) - own)]
 

@@ -43,8 +43,8 @@ class Page:
         self.wish = wish
         self.placed: list[int] = []
         self._allowance = allowance_of(desk.story, form.words.least + int(span * _FILLED))
-        self.opening = given_by(headline, desk.statements[0]) | _unintroduced(desk)  # given before any statement
-        self._given: set[str] = set(self.opening)
+        self.opening = opening(desk, headline)  # given before any statement
+        self.given: set[str] = set(self.opening)
 
     def pool(self) -> list[int]:
         """What may still be placed."""
@@ -60,13 +60,13 @@ class Page:
 
     def is_introduced(self, at: int) -> bool:
         """Whether all that `at` needs before it has been given."""
-        return self.desk.bonds.met(at, self._given)
+        return self.desk.bonds.met(at, self.given)
 
     def reserve(self, chosen: Sequence[int]) -> bool:
         """Place `chosen` far down, if the caps allow all of them: what comes before may not lean on them."""
-        given = set(self._given)
+        given = set(self.given)
         taken = self.take(chosen)
-        self._given = given
+        self.given = given
         return taken
 
     def take(self, chosen: Sequence[int]) -> bool:
@@ -77,7 +77,7 @@ class Page:
         for at, statement in zip(chosen, statements, strict=True):
             self._allowance.take(statement)
             self.placed.append(at)
-            self._given |= self.desk.bonds.gives[at]
+            self.given |= self.desk.bonds.gives[at]
         return True
 
     def fill(self, members: Iterable[int], chosen: list[int], most: int, words: int) -> None:
@@ -99,7 +99,7 @@ class Page:
 
     def with_introductions(self, at: int) -> list[int]:
         """`at`, after the statements of its source that introduce what it needs; empty where they cannot be had."""
-        desk, run, given = self.desk, [at], set(self._given)
+        desk, run, given = self.desk, [at], set(self.given)
         for need in desk.bonds.needs[at]:
             if need & given:
                 continue
@@ -118,10 +118,10 @@ class Page:
 
     def mark(self) -> Mark:
         """The page as it is, for `back_to`."""
-        return Mark(tuple(self.placed), frozenset(self._given), copy.deepcopy(self._allowance))
+        return Mark(tuple(self.placed), frozenset(self.given), copy.deepcopy(self._allowance))
 
     def back_to(self, mark: Mark) -> None:
-        self.placed, self._given = list(mark.placed), set(mark.given)
+        self.placed, self.given = list(mark.placed), set(mark.given)
         self._allowance = copy.deepcopy(mark.allowance)
 
     def in_order(self, chosen: Iterable[int], given: Set[str]) -> tuple[int, ...]:
@@ -139,6 +139,11 @@ class Page:
 
     def _printed(self, chosen: Iterable[int]) -> int:
         return sum(self.desk.statements[at].words + ATTRIBUTION_WORDS for at in chosen)
+
+
+def opening(desk: Desk, headline: str) -> frozenset[str]:
+    """What a reader of `headline` knows before the first sentence."""
+    return given_by(headline, desk.statements[0]) | _unintroduced(desk)
 
 
 def _unintroduced(desk: Desk) -> set[str]:

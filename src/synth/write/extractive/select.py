@@ -73,11 +73,20 @@ class Repeats:
         self._values = [_values(statement) for statement in statements]
         self._terms = [frozenset(statement.terms) for statement in statements]
         self._weights = [self._weight(found) for found in self._terms]
+        self._known: dict[tuple[int, int], bool] = {}
 
     def repeats(self, at: int, chosen: Iterable[int]) -> bool:
         return any(self._same(at, other) for other in chosen)
 
     def _same(self, one: int, other: int) -> bool:
+        if other not in self._ranking.alike[one]:
+            return one == other  # no word in common
+        pair = (one, other) if one < other else (other, one)
+        if pair not in self._known:
+            self._known[pair] = self._compare(*pair)
+        return self._known[pair]
+
+    def _compare(self, one: int, other: int) -> bool:
         shared = self._weight(self._terms[one] & self._terms[other])
         inside = shared / (min(self._weights[one], self._weights[other]) or 1.0)
         if inside >= _INSIDE or self._ranking.likeness(one, other) >= _SAME:
@@ -108,7 +117,8 @@ def best_of(left: Iterable[int], chosen: Sequence[int], ranking: Ranking) -> int
 
 def worth(at: int, chosen: Sequence[int], ranking: Ranking) -> float:
     """Maximal marginal relevance: Carbonell and Goldstein, SIGIR 1998."""
-    likest = max((ranking.likeness(at, other) for other in chosen), default=0.0)
+    row = ranking.alike[at]
+    likest = max((row[other] for other in chosen if other in row), default=0.0)
     return ranking.scores[at] - _VARIETY * likest
 
 

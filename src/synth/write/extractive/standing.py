@@ -18,8 +18,10 @@ from synth.text.words import folded, words
 from synth.write.extractive.statements import Statement
 
 LEAST_WORDS, MOST_WORDS = 6, 45
+_LEAST_LOWER = 3  # words without a capital: `5 June, Hask Arena, Ostrel, North Shore` is a line of a list
 _QUOTED_SENTENCE = 4  # a quotation of so many words needs a speaker; a shorter one is a term in quotation marks
 _PRELUDE = 8
+_AT_END = 3  # words: `Renn said he would vote` names its speaker, `…, said he` does not
 _BEGINS = re.compile(r"^[“„\"«»‘']?[^\W_]")
 _ENDS = re.compile(r"[.!][”“\"’'»«)]*$|[,.!?][”“\"»«]$")
 _CUT = re.compile(r"(?:…|\.\.\.)[”“\"’)\]]*$")
@@ -51,6 +53,7 @@ def _is_shapeless(statement: Statement) -> bool:
         or unbalanced(text)
         or (statement.kind is PassageKind.ITEM and not statement.text.endswith("."))
         or sum(char.isupper() for char in text) > 0.3 * len(text)
+        or sum(word[0].islower() for word in words(text)) < _LEAST_LOWER
     )
 
 
@@ -79,6 +82,8 @@ def _leans_at_start(statement: Statement) -> bool:
     if statement.text[0] in '“„"«»‘' or re.match(r"[A-Z]\.?[A-Z]", statement.text):  # US, U.S.
         return False
     first, second = said[0].partition("'")[0], said[1]
+    if first in prose.counts and second in prose.definite:  # `All the garages …`
+        return True
     if first in locale.figures.words or first[0].isdigit() or first in prose.counts:
         return second in locale.leaning or second in locale.speech or second in prose.rest
     if first in prose.subordinate:
@@ -165,7 +170,7 @@ def _said_by_pronoun(statement: Statement) -> bool:
     said, locale = statement.bare_words, statement.locale
     return any(
         (one in locale.pronouns and other in locale.speech and at > len(said) // 3)
-        or (one in locale.speech and other in locale.prose.persons)
+        or (one in locale.speech and other in locale.prose.persons and at >= len(said) - _AT_END)
         for at, (one, other) in enumerate(pairwise(said))
     )
 
@@ -213,8 +218,11 @@ def _is_generic(statement: Statement) -> bool:
     prose, said = statement.locale.prose, words(folded(statement.text))
     if len(said) < 3 or said[0] not in prose.definite | prose.possessive:
         return False
-    aged = said[1][:1].isdigit() and said[1].endswith(prose.aged)
-    return aged or (said[1] in prose.generic and said[2] not in prose.binds)
+    if said[1][:1].isdigit() and said[1].endswith(prose.aged):
+        return True
+    noun = 1 if said[1] in prose.generic else 2  # `The ailing couple was …`
+    after = said[noun + 1 : noun + 2]
+    return said[noun] in prose.generic and said[1] not in prose.bound and after != [] and after[0] not in prose.binds
 
 
 def _holds(statement: Statement, phrases: tuple[str, ...]) -> bool:

@@ -15,9 +15,10 @@ from synth.write.llm.passages import Block, aliases, fenced
 from synth.write.llm.schema import claims_schema, draft_schema
 from synth.write.prompts import Prompt, read_prompt
 
-PROMPTS = ("writer", "house-style", "repair", "claims")
+PROMPTS = ("writer", "house-style", "task", "repair", "claims")
 DRAFT_TOKENS = 5  # output tokens to allow for each word of the format's upper bound: JSON, ids and prose
 CLAIMS_TOKENS = 1500
+TEMPERATURE = 0.3  # at 0 small models go round in circles; the memo keeps what was answered either way
 
 
 @dataclass(frozen=True)
@@ -50,18 +51,17 @@ class Asking:
                 self._prompts["writer"].for_language(language),
                 self._prompts["house-style"].for_language(language),
                 form.guidance,
-                f"The article is written in {locale_of(language).name}, whatever language a source is in.",
             )
         )
-        user = (
-            f"{fenced(blocks)}\n\nWrite the {form.name} now, in {locale_of(language).name}, from these passages only."
-        )
+        # The task comes last, after the passages, because small models heed most what they read last.
+        task = self._prompts["task"].filled(format=form.name, language=locale_of(language).name)
+        user = f"{fenced(blocks)}\n\n{task}"
         return Question(
             messages=(Message(role=Role.SYSTEM, content=system), Message(role=Role.USER, content=user)),
             schema_name=f"draft_{form.name}",
             json_schema=draft_schema(form, aliases(blocks) if self._passage_enum else ()),
             max_output_tokens=min(self._limits.output, form.words.most * DRAFT_TOKENS),
-            temperature=0.0,
+            temperature=TEMPERATURE,
             attempt=attempt,
         )
 
@@ -76,16 +76,15 @@ class Asking:
 
     def claims(self, block: Block, language: str, attempt: int) -> Question:
         """List what one clipping reports, for a story that exceeds the window."""
-        user = f"{fenced((block,))}\n\nList the claims of these passages."
         return Question(
             messages=(
                 Message(role=Role.SYSTEM, content=self._prompts["claims"].for_language(language)),
-                Message(role=Role.USER, content=user),
+                Message(role=Role.USER, content=fenced((block,))),
             ),
             schema_name="claims",
             json_schema=claims_schema(),
             max_output_tokens=min(self._limits.output, CLAIMS_TOKENS),
-            temperature=0.0,
+            temperature=TEMPERATURE,
             attempt=attempt,
         )
 

@@ -13,6 +13,10 @@ from typing import Any
 from synth.domain.draft import Kind
 from synth.write.formats import Format
 
+# Bounds that stop a small model from going round in circles; none of them cuts a sentence.
+MOST_SENTENCES = 6
+MOST_CITES = 4
+MOST_KEYWORDS = 8
 PASSAGE_ID = r"^[1-9][0-9]{0,3}\.[1-9][0-9]{0,4}$"
 
 
@@ -31,7 +35,7 @@ def draft_schema(form: Format, passages: Sequence[str] = ()) -> str:
     if form.sections.most:
         section = _object({"heading": {"type": "string"}, "paragraphs": paragraphs | _between(form)})
         properties["sections"] = _array(section, form.sections.least, form.sections.most)
-    properties["keywords"] = _array({"type": "string"})
+    properties["keywords"] = _array({"type": "string"}, 0, MOST_KEYWORDS)
     return json.dumps(_object(properties), ensure_ascii=False, separators=(",", ":"))
 
 
@@ -50,9 +54,9 @@ def _paragraph(passages: Sequence[str]) -> dict[str, Any]:
             "pattern": PASSAGE_ID,
         }
     )
-    sentence = _object({"cites": _array(one), "text": {"type": "string"}})
+    sentence = _object({"cites": _array(one, 0, MOST_CITES), "text": {"type": "string"}})
     kind = {"type": "string", "enum": [kind.value for kind in Kind]}
-    return _object({"kind": kind, "sentences": _array(sentence, 1)})
+    return _object({"kind": kind, "sentences": _array(sentence, 1, MOST_SENTENCES)})
 
 
 def _between(form: Format) -> dict[str, int]:

@@ -17,7 +17,15 @@ from synth.domain.draft import Draft
 from synth.domain.question import Answer, Question
 from synth.domain.story import Story
 from synth.endpoint.endpoint import Endpoint
-from synth.errors import BadAnswer, CutShort, InvalidDraft, RunStopped, ThinEvidence
+from synth.errors import (
+    BadAnswer,
+    CutShort,
+    InvalidDraft,
+    MalformedAnswer,
+    RunStopped,
+    SchemaViolation,
+    ThinEvidence,
+)
 from synth.write.formats import Format
 from synth.write.llm.asking import Asking
 from synth.write.llm.faultfinding import Problem, problems, without_repeats
@@ -119,7 +127,11 @@ class LlmWriter:
         return self._finished(best, rounds, ledger)
 
     async def _attempt(self, question: Question, story: Story, form: Format, ledger: _Ledger) -> _Attempt:
-        answer = await self._asked(question, ledger)
+        try:
+            answer = await self._asked(question, ledger)
+        except (MalformedAnswer, SchemaViolation) as exc:  # no shape to read, but words to mend
+            ledger.enter(exc.answer, self._endpoint.config.name)
+            return _Attempt(None, exc.answer.text, (Problem("article", exc.answer.detail, fatal=True),))
         try:
             draft = tidied(Draft.model_validate_json(answer.text), story.terms.language)
         except ValidationError as exc:

@@ -1,0 +1,157 @@
+"""Drafts of real models on real stories: made with `python -m bench.drafts URL MODEL FOLDER`, and read from a folder.
+
+They stay outside git. Each is a file that `synth check` reads: MODEL--STORY.json holds the draft and its passages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urldefrag
+
+from bench.newsroom import Newsroom
+from bench.replay import replaying, rows
+from bench.result import Absent, Broken
+from synth.check.bundle import read_bundle
+from synth.domain.draft import Draft
+from synth.domain.story import Story
+from synth.stamp import draft_of
+from synth.store.store import Store
+
+FOLDER = Path(os.environ.get("BENCH_DRAFTS", Path(__file__).parents[1].parent / "drafts"))
+HOW = (
+    f"no drafts in {FOLDER.name}/ beside this checkout (or in $BENCH_DRAFTS). Start a model "
+    "(python3 ../shared/tools/real_llm.py serve --model gemma-270m --port 8092), then: "
+    "python -m bench.drafts http://127.0.0.1:8092/v1 gemma-270m ../drafts --stories 40"
+)
+MOST_PAGES = 4  # of one story: what a small model's window holds
+
+
+@dataclass(frozen=True)
+class RealDraft:
+    """A model's draft and the story it was written from."""
+
+    model: str
+    slug: str
+    story: Story
+    draft: Draft
+
+
+def read_drafts(folder: Path = FOLDER) -> list[RealDraft]:
+    """Every draft of the folder, by name. `Absent` says how to make them where there is none."""
+    found = []
+    for path in sorted(folder.glob("*--*.json")):
+        bundle = read_bundle(path.read_text(encoding="utf-8"), path.name)
+        model, _, slug = path.stem.partition("--")
+        found.append(RealDraft(model, slug, bundle.story, bundle.draft))
+    if not found:
+        raise Absent(HOW)
+    return found
+
+
+def make(base_url: str, model: str, folder: Path, stories: int, context_tokens: int) -> int:
+    """Have a model write so many stories of the shared pack, and keep each valid draft; how many there are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = 0
+    with replaying() as replay, tempfile.TemporaryDirectory(prefix="synth-drafts-") as place:
+        chosen = _stories()[:stories]
+        newsroom = Newsroom.furnished(Path(place) / "newsroom", replay.origin, {"real": _listed(chosen)})
+        endpoint = (
+            f'\n[writer]\nkind = "llm"\n\n[endpoints.main]\nbase_url = "{base_url}"\nmodel = "{model}"\n'
+            f"context_tokens = {context_tokens}\nmax_output_tokens = 2048\ntimeout = 900\nconcurrency = 1\n"
+        )
+        with (newsroom.folder / "synth.toml").open("a", encoding="utf-8") as file:
+            file.write(endpoint)
+        for slug, _ in chosen:
+            command = [sys.executable, "-m", "synth", "-C", str(newsroom.folder), "run", "--story", slug, "--json"]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if not done.stdout.startswith("{"):
+                raise Broken(f"synth run ended with {done.returncode} and no report: {done.stderr[-2000:]}")
+            outcome = json.loads(done.stdout)["outcomes"][:1]
+            print(slug, *(f"{one['kind']} {one['reason']}" for one in outcome), file=sys.stderr, flush=True)
+            kept = _keep(newsroom.folder, model, folder)
+    return kept
+
+
+def _stories() -> list[tuple[str, tuple[str, ...]]]:
+    """Slug and addresses: the page groups first, then the events of Giveme5W1H."""
+    pages = {str(row["id"]): row for row in rows("pages.jsonl")}
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for row in rows("page_groups.jsonl"):
+        members: Any = row["page_ids"]
+        found.append(
+            (str(row["group_id"]), tuple(urldefrag(str(pages[one]["url"])).url for one in members)[:MOST_PAGES])
+        )
+    for row in rows("clusters/giveme5w1h_events.jsonl"):
+        docs: Any = row["docs"]
+        urls = tuple(dict.fromkeys(urldefrag(doc["url"]).url for doc in docs if doc["url"]))[:MOST_PAGES]
+        found.append((str(row["cluster_id"]), urls))
+    return found
+
+
+def _listed(stories: Sequence[tuple[str, tuple[str, ...]]]) -> str:
+    tables = (
+        f'\n[[story]]\nslug = "{slug}"\nurls = [{", ".join(repr(url) for url in urls)}]\n' for slug, urls in stories
+    )
+    return f'section = "World"\nlanguage = "en"\nrights = "licensed"\nmin_outlets = 1\n{"".join(tables)}'
+
+
+def _keep(newsroom: Path, model: str, folder: Path) -> int:
+    """Write a file for every article of the newsroom; how many there are."""
+    store = Store.open("", newsroom / ".synth")
+    try:
+        dossiers = store.dossiers()
+        for dossier in dossiers:
+            story = store.story(dossier.article.story, everything=True)
+            text = json.dumps(_bundle(story, draft_of(dossier.article, story)), ensure_ascii=False, indent=1)
+            (folder / f"{model}--{story.slug}.json").write_text(text + "\n", encoding="utf-8")
+    finally:
+        store.close()
+    return len(dossiers)
+
+
+def _bundle(story: Story, draft: Draft) -> dict[str, Any]:
+    places = {str(member.ordinal): str(at) for at, member in enumerate(story.members, 1)}
+    written = draft.model_dump(mode="json")
+    for paragraph in [*written["lede"], *(p for section in written["sections"] for p in section["paragraphs"])]:
+        for sentence in paragraph["sentences"]:
+            parts = (alias.split(".") for alias in sentence["cites"])
+            sentence["cites"] = [f"{places[ordinal]}.{number}" for ordinal, number in parts]
+    sources = [
+        {
+            "outlet": one.clipping.outlet,
+            "title": one.clipping.title,
+            "url": one.clipping.url,
+            "published": one.clipping.published.isoformat() if one.clipping.published else None,
+            "language": one.clipping.language,
+            "passages": [one.clipping.passage_text(passage) for passage in one.clipping.passages],
+        }
+        for one in story.members
+    ]
+    return {"language": story.terms.language, "sources": sources, "draft": written}
+
+
+def main() -> int:
+    """Exit code 0 where at least one draft was kept."""
+    parser = argparse.ArgumentParser(prog="python -m bench.drafts", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("url", help="the base address of an OpenAI-compatible server, with /v1")
+    parser.add_argument("model")
+    parser.add_argument("folder", type=Path, help="where the drafts are kept; outside this checkout")
+    parser.add_argument("--stories", type=int, default=20)
+    parser.add_argument("--context", type=int, default=8192, help="tokens the model's window holds")
+    options = parser.parse_args()
+    kept = make(options.url, options.model, options.folder, options.stories, options.context)
+    print(f"{kept} drafts in {options.folder}")
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

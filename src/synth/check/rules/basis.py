@@ -1,0 +1,49 @@
+"""What the article rests on: one clipping alone, sources left out, languages in which rules cannot read.
+
+It does not judge: each is a note for the person who decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from synth.check.rule import Rule
+from synth.check.view import DraftView
+from synth.domain.finding import Finding, Severity
+
+SINGLE_CLIPPING = Rule("single_clipping", Severity.NOTE, True, "All of the article rests on one of several clippings.")
+SOURCE_UNUSED = Rule("source_unused", Severity.NOTE, True, "A source of the story is cited nowhere.")
+NOT_CHECKED = Rule("not_checked", Severity.NOTE, True, "A rule does not read a language of the article or its sources.")
+RULES = (SINGLE_CLIPPING, SOURCE_UNUSED, NOT_CHECKED)
+
+
+def basis(view: DraftView) -> Iterator[Finding]:
+    """The sources that are not used, and whether only one is."""
+    used = {passage.clipping.id for passage in view.cited_anywhere}
+    if not used:
+        return
+    if len(used) == 1 and len(view.story.members) > 1:
+        outlet = next(passage.clipping.outlet for passage in view.cited_anywhere)
+        yield SINGLE_CLIPPING.finding("lede", outlet, f"Everything rests on one clipping ({outlet}).")
+    for member in view.story.members:
+        if member.clipping.id not in used:
+            name = f"{member.clipping.outlet}: {member.clipping.title}"
+            yield SOURCE_UNUSED.finding("lede", name, f"No sentence cites source {member.ordinal} ({name}).")
+
+
+def unread(rules: Sequence[Rule]) -> Callable[[DraftView], Iterator[Finding]]:
+    """The check that says, for those of `rules` which read words, which languages here they do not know."""
+
+    def check(view: DraftView) -> Iterator[Finding]:
+        written = view.locale.code
+        cited = {passage.clipping.language.split("-")[0].lower() for passage in view.cited_anywhere}
+        for rule in rules:
+            if "*" in rule.languages:
+                continue
+            if written not in rule.languages:
+                yield NOT_CHECKED.finding("lede", f"{rule.id}: {written}", f"{rule.id} does not read {written!r}.")
+            elif rule.compares and (foreign := sorted(cited - {written})):
+                message = f"{rule.id} compares words: it did not compare {written!r} with sources in {', '.join(foreign)}."
+                yield NOT_CHECKED.finding("lede", f"{rule.id}: {', '.join(foreign)}", message)
+
+    return check

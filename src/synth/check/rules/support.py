@@ -1,0 +1,81 @@
+"""Whether the cited passages bear a sentence out at all, by its content words.
+
+It does not know whether what they share is said of the same thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synth.check.rule import Rule
+from synth.check.rules.figures import CITATION_WEAK
+from synth.check.support import best_other, held, own_runs
+from synth.check.view import DraftView, Line
+from synth.domain.draft import Kind
+from synth.domain.finding import Finding, Severity
+
+SUPPORT_WEAK = Rule(
+    "support_weak", Severity.WARNING, True, "The cited passages hold few of the sentence's content words.", ("en", "de"), compares=True
+)
+ANALYSIS_BRINGS_NEW = Rule(
+    "analysis_brings_new", Severity.WARNING, True, "Analysis speaks of what the article does not report.", ("en", "de")
+)
+OWN_WORDING = Rule(
+    "own_wording", Severity.NOTE, True, "How much of the article's wording is not its passages'.", ("en", "de"), compares=True
+)
+RULES = (SUPPORT_WEAK, ANALYSIS_BRINGS_NEW, OWN_WORDING)
+LEAST_TERMS = 4  # content words below which a share says nothing
+WEAK = 0.45  # share of content words in the cited passages
+BETTER = 0.25  # by how much another passage must hold more than the cited ones together
+NEW = 0.3  # share of an analysis sentence's content words that article and passages hold
+MUCH_OWN = 0.1  # share of the runs of words that are the article's own
+
+
+def support(view: DraftView) -> Iterator[Finding]:
+    """Every sentence that its passages hardly bear out; where another passage does it is offered instead."""
+    for line in view.lines:
+        if line.cues is None or len(line.stems) < LEAST_TERMS or any(p.locale.code != line.locale.code for p in line.cited):
+            continue
+        if line.kind is Kind.ANALYSIS:
+            yield from _analysis(view, line)
+        elif line.cited:
+            yield from _reporting(view, line)
+
+
+def _reporting(view: DraftView, line: Line) -> Iterator[Finding]:
+    share = held(line, line.cited)
+    if share > 1 - BETTER:
+        return
+    other = best_other(line, view.others(line))
+    if other is not None and other[0] >= share + BETTER:
+        passage = other[1]
+        message = f"Passage {passage.alias} ({passage.clipping.outlet}) bears this out better than the one cited."
+        about = line.stems.keys()
+        span = max(passage.sentences, key=lambda s: len(about & passage.stems_between(s.start, s.end)))
+        yield CITATION_WEAK.finding(line.where, line.text, message, (passage.evidence(span.start, span.end), ""))
+    elif share < WEAK:
+        message = f"Only {share:.0%} of the sentence’s content words stand in its passages: read them side by side."
+        yield SUPPORT_WEAK.finding(line.where, line.text, message, line.likest_sentence())
+
+
+def _analysis(view: DraftView, line: Line) -> Iterator[Finding]:
+    reported = [other for other in view.lines if other.kind is Kind.REPORTING]
+    share = held(line, [*reported, *line.cited])
+    if share < NEW:
+        message = f"Only {share:.0%} of this analysis speaks of what the article reports."
+        yield ANALYSIS_BRINGS_NEW.finding(line.where, line.text, message)
+
+
+def own_wording(view: DraftView) -> Iterator[Finding]:
+    """One note where much of the body is worded otherwise than its passages: it must be read against them."""
+    if view.terms.extractive:
+        return
+    own = total = 0
+    for line in view.lines:
+        mine, all_ = own_runs(line, line.cited)
+        own, total = own + mine, total + all_
+    if total and own / total > MUCH_OWN:
+        share = own / total
+        message = f"{share:.0%} of the wording is the article’s own: it is told in other words than its passages’."
+        finding = OWN_WORDING.finding("lede", f"{share:.0%}", message)
+        yield finding.model_copy(update={"weight": round(share, 2)})

@@ -1,0 +1,57 @@
+"""How far passages bear out a text by its words: which of its content words they hold, which runs of words are theirs.
+
+It does not know meaning: a paraphrase in wholly other words counts as unsupported, and is for a person to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from synth.check.material import Material, PassageMaterial
+from synth.text.same_names import same_names
+
+
+def held(text: Material, passages: Iterable[Material]) -> float:
+    """The share (0 to 1) of the content words of `text` that the passages hold, in this form or on the same side."""
+    ours = text.stems.keys()
+    if not ours:
+        return 1.0
+    left = set(ours)
+    pairs = {(side.pair, side.side): text.tokens[side.at].stem for side in text.sides}
+    for passage in passages:
+        left -= passage.stems.keys()
+        if left and pairs:
+            left -= {pairs.get((side.pair, side.side), "") for side in passage.sides}
+    if left:
+        known = {word for passage in passages for word in passage.places}
+        left = {stem for stem in left if not any(_akin(stem, word) for word in known)}
+    return 1 - len(left) / len(ours)
+
+
+def _akin(stem: str, word: str) -> bool:
+    """`prosecut` and `prosecutor`, `deutsch` and `germany`: one word is the other with another ending, or its name."""
+    return (len(stem) >= 5 and word.startswith(stem[:-1])) or word in same_names(stem)
+
+
+def best_other(text: Material, others: Iterable[PassageMaterial]) -> tuple[float, PassageMaterial] | None:
+    """The passage that alone holds most content words of `text`, and which share."""
+    ours = text.stems.keys()
+    best: tuple[int, PassageMaterial] | None = None
+    for passage in others:
+        shared = len(ours & passage.stems.keys())
+        if best is None or shared > best[0]:
+            best = (shared, passage)
+    return (best[0] / len(ours), best[1]) if best and ours else None
+
+
+def own_runs(text: Material, passages: Iterable[Material]) -> tuple[int, int]:
+    """(runs of three words of `text` that no passage has, all its runs)."""
+    ours = runs(text)
+    known = {run for passage in passages for run in runs(passage)}
+    return sum(1 for run in ours if run not in known), len(ours)
+
+
+def runs(text: Material) -> list[tuple[str, ...]]:
+    """Every run of three words of a text."""
+    words = [token.word for token in text.tokens]
+    return list(zip(words, words[1:], words[2:], strict=False))
