@@ -101,7 +101,7 @@ def _listed(stories: Sequence[tuple[str, tuple[str, ...]]]) -> str:
     tables = (
         f'\n[[story]]\nslug = "{slug}"\nurls = [{", ".join(repr(url) for url in urls)}]\n' for slug, urls in stories
     )
-    return f'section = "World"\nlanguage = "en"\nrights = "licensed"\nmin_outlets = 1\n{"".join(tables)}'
+    return f'section = "World"\nlanguage = "en"\nrights = "licensed"\n{"".join(tables)}'
 
 
 def _keep(newsroom: Path, model: str, folder: Path) -> int:

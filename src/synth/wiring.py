@@ -32,13 +32,16 @@ from synth.store.lock import hold_list
 from synth.store.store import Store
 
 if TYPE_CHECKING:
+    from synth.domain.forecast import Forecast
     from synth.endpoint.config import EndpointConfig
     from synth.endpoint.endpoint import Endpoint
     from synth.endpoint.money import Budget, Spending
     from synth.fetch.policy import FetchPolicy
     from synth.pipeline.batch import Tally, Watcher
+    from synth.pipeline.produce import Edition
     from synth.store.memory import Memory
     from synth.web.policy import WebPolicy
+    from synth.write.llm.writer import LlmWriter
     from synth.write.writer import Writer
 
 
@@ -141,6 +144,12 @@ class House:
 
             yield ExtractiveWriter(self.gate.form("brief"))
             return
+        async with self.model_writer(purse) as writer:
+            yield writer
+
+    @asynccontextmanager
+    async def model_writer(self, purse: Budget) -> AsyncIterator[LlmWriter]:
+        """The writer that puts questions to the endpoint of `[writer]`; nothing is sent before it writes."""
         from synth.write.llm.asking import Asking, Limits
         from synth.write.llm.writer import LlmWriter
 
@@ -233,20 +242,43 @@ class House:
             lists = _limited(lists, order.limit)
         return lists, errors
 
+    def forecast(self, order: Order) -> dict[tuple[str, str], Forecast]:
+        """(list, slug) → what each declared story would ask of the model; empty where no model writes.
+
+        Nothing is fetched, asked or kept: only what an earlier run brought is looked at. `ConfigError` where a budget
+        is set and the price is unknown, as a run would raise.
+        """
+        return asyncio.run(self._forecast(order)) if self.by_model else {}
+
+    async def _forecast(self, order: Order) -> dict[tuple[str, str], Forecast]:
+        from synth.pipeline.forecast import forecast
+        from synth.pipeline.produce import Producer
+
+        lists, _ = self.chosen(order)
+        edition = self._edition("forecast", order)
+        async with self.model_writer(self.purse(order.budget)) as writer:
+            producer = Producer(self.store, writer, self.gate, self.outputs, edition)
+            return forecast(lists, self.store, self.gate, producer, writer)
+
+    def _edition(self, run: str, order: Order) -> Edition:
+        from synth.pipeline.produce import Edition
+
+        fresh = self.store.runs() + 1 if order.fresh else None
+        return Edition(run, self.newsroom.name, ZoneInfo(self.newsroom.timezone), now, fresh)
+
     async def _run(self, order: Order, watcher: Watcher) -> RunReport:
         from synth.extract.pool import Extractors
         from synth.fetch.fetcher import Fetcher
         from synth.pipeline.batch import Batch
         from synth.pipeline.gather import Gatherer
-        from synth.pipeline.produce import Edition, Producer
+        from synth.pipeline.produce import Producer
         from synth.web.client import WebClient
 
         lists, errors = self.chosen(order)
         settings = self.settings
         started = now()
         run = f"{started:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-        fresh = self.store.runs() + 1 if order.fresh else None
-        edition = Edition(run, self.newsroom.name, ZoneInfo(self.newsroom.timezone), now, fresh)
+        edition = self._edition(run, order)
         with ExitStack() as locks:
             for one in lists:
                 locks.enter_context(hold_list(settings.state, one.name))
@@ -261,6 +293,7 @@ class House:
                     tally = await Batch(self.store, gatherer, producer, watcher, edition).run(lists)
             report = _report(run, started, writer.hand.name, lists, tally)
             told = {"errors": (*errors, *report.errors), "requests": client.requests, "money": _money(purse.spending)}
+            told["warnings"] = purse.spending.warnings
             report = report.model_copy(update=told)
             await self.store.hop(self.store.keep_report, report)
             await self.store.hop(self.outputs.refresh)
@@ -341,6 +374,7 @@ def _money(spending: Spending) -> Money:
         counted=spending.counted,
         unpriced=spending.unpriced,
         possibly_charged=spending.possibly,
+        failures=dict(spending.failures),
         lost=tuple(f"{call.id} {call.model} {call.at.isoformat()}" for call in spending.lost),
     )
 

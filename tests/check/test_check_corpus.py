@@ -1,7 +1,7 @@
 """On real news: sentences taken over with their citation pass, and a changed digit, name or quotation does not.
 
-Sentences that hold an address, mark-up or a hidden character, or are in another language, are findings by right and
-are left out of the false ones.
+Sentences that hold an address, a telephone number, mark-up or a hidden character, that are in another language, or that
+give a number which another outlet of the story puts otherwise, are findings by right and are left out of the false ones.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ pytestmark = [
     pytest.mark.skipif(not DATA.is_dir(), reason="the real pages (../shared/data) are not here"),
 ]
 EXTRACT = CONTEXT.model_copy(update={"extractive": True})
-BY_RIGHT = {"markup_or_url", "wrong_language"}
+BY_RIGHT = {"markup_or_url", "wrong_language", "contact_details", "model_disclaimer", "model_self_talk", "sources_disagree"}
 MOST_FALSE = 0.001
 SURNAMES = ["Vossbrink", "Tellerow", "Quillfeather", "Hallworth", "Okonedo", "Lindqvist", "Marchetti"]
 SEED = 11

@@ -61,7 +61,7 @@ def test_a_format_a_newsroom_adds_is_found(prompts: Path) -> None:
 def test_a_note_for_a_language_stands_under_the_text(prompts: Path) -> None:
     path = prompts / "writer.md"
     text = path.read_text(encoding="utf-8").replace(
-        'version = "1"\n', 'version = "1"\nlanguages = { de = "Schreibe im Perfekt." }\n', 1
+        'role = "system"\n', 'role = "system"\nlanguages = { de = "Schreibe im Perfekt." }\n', 1
     )
     path.write_text(text, encoding="utf-8")
     prompt = read_prompt(prompts, "writer")
@@ -75,6 +75,6 @@ def test_a_brief_has_no_sections_in_its_schema_and_an_analysis_does() -> None:
     assert '"sections"' in analysis
 
 
-def test_a_model_chooses_its_passages_before_it_writes_the_sentence() -> None:
+def test_a_sentence_is_written_before_its_cites() -> None:
     schema = draft_schema(read_format(PROMPTS / "formats", "analysis"))
-    assert schema.index('"cites"') < schema.index('"text"')
+    assert schema.index('"text"') < schema.index('"cites"')

@@ -5,7 +5,7 @@ It does not know who decides on the findings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from synth.check.catalogue import CHECKS, RULES
 from synth.check.view import CheckContext, DraftView
@@ -18,7 +18,7 @@ from synth.toml import unknown_key
 
 __all__ = ["RULE_SET", "CheckContext", "assess", "checked_severities"]
 
-RULE_SET = "2026-11-1"
+RULE_SET = "2026-11-2"
 
 
 def assess(story: Story, draft: Draft, terms: CheckContext) -> Assessment:
@@ -31,7 +31,17 @@ def assess(story: Story, draft: Draft, terms: CheckContext) -> Assessment:
     for check in CHECKS:
         for finding in check(view):
             found.setdefault(finding.id, _weighed(finding, terms.severities))
-    return Assessment(rule_set=RULE_SET, findings=tuple(found.values()))
+    return Assessment(rule_set=RULE_SET, findings=tuple(_without_echoes(view, found.values())))
+
+
+def _without_echoes(view: DraftView, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings without those that mean a whole sentence where one of the same rule means words of it."""
+    findings = tuple(findings)
+    whole = {line.where: line.text for line in view.lines}
+    precise = {(f.rule, f.where) for f in findings if f.claim != whole.get(f.where)}
+    for finding in findings:
+        if finding.claim != whole.get(finding.where) or (finding.rule, finding.where) not in precise:
+            yield finding
 
 
 def _weighed(finding: Finding, severities: Mapping[str, Severity]) -> Finding:

@@ -5,15 +5,24 @@ It does not know meaning: a paraphrase in wholly other words counts as unsupport
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from synth.check.material import Material, PassageMaterial
+from synth.check.view import Line
+from synth.text.names import name_words
 from synth.text.same_names import same_names
 
 
-def held(text: Material, passages: Iterable[Material]) -> float:
-    """The share (0 to 1) of the content words of `text` that the passages hold, in this form or on the same side."""
-    ours = text.stems.keys()
+def telling(line: Line) -> frozenset[str]:
+    """The stems of a line that tell something: no figure (other rules compare them), no verb of saying, no outlet."""
+    assert line.cues is not None
+    outlets = {word for passage in line.cited for word in name_words(passage.clipping.outlet)}
+    idle = line.cues.attributions | line.locale.calendar | outlets
+    return frozenset(t.stem for t in line.tokens if t.stem and not t.word[0].isdigit() and t.word not in idle)
+
+
+def held(text: Material, ours: frozenset[str], passages: Sequence[Material]) -> float:
+    """The share (0 to 1) of `ours`, stems of `text`, that the passages hold: in this form or on the same side."""
     if not ours:
         return 1.0
     left = set(ours)
@@ -23,7 +32,7 @@ def held(text: Material, passages: Iterable[Material]) -> float:
         if left and pairs:
             left -= {pairs.get((side.pair, side.side), "") for side in passage.sides}
     if left:
-        known = {word for passage in passages for word in passage.places}
+        known = {token.word for passage in passages for token in passage.tokens}
         left = {stem for stem in left if not any(_akin(stem, word) for word in known)}
     return 1 - len(left) / len(ours)
 
@@ -33,9 +42,8 @@ def _akin(stem: str, word: str) -> bool:
     return (len(stem) >= 5 and word.startswith(stem[:-1])) or word in same_names(stem)
 
 
-def best_other(text: Material, others: Iterable[PassageMaterial]) -> tuple[float, PassageMaterial] | None:
-    """The passage that alone holds most content words of `text`, and which share."""
-    ours = text.stems.keys()
+def best_other(ours: frozenset[str], others: Iterable[PassageMaterial]) -> tuple[float, PassageMaterial] | None:
+    """The passage that alone holds most of these stems, and which share of them."""
     best: tuple[int, PassageMaterial] | None = None
     for passage in others:
         shared = len(ours & passage.stems.keys())

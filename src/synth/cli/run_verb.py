@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import click
 
 from synth.cli import exits
-from synth.cli.talk import Progress, data, say, story_line, summary_line
+from synth.cli.talk import Progress, data, dollars, plural, say, story_line, summary_line
+from synth.domain.forecast import NOT_FETCHED, Forecast
 from synth.domain.report import OutcomeKind, RunReport
 from synth.domain.status import Status
 from synth.errors import BudgetExhausted
@@ -56,14 +58,45 @@ def command(newsroom: Path, /, lists: tuple[str, ...], dry_run: bool, as_json: b
 def _dry_run(house: House, order: Order) -> int:
     lists, errors = house.chosen(order)
     data(house.writer_line)
+    forecasts = house.forecast(order)
     for one in lists:
         for story in one.stories:
-            data(f"{one.name}: {story.slug}, {len(story.urls) + len(story.files)} pages, format {story.terms.format}")
+            pages = plural(len(story.urls) + len(story.files), "page")
+            forecast = forecasts.get((one.name, story.slug))
+            outlook = f"; {_outlook(forecast)}" if forecast else ""
+            data(f"{one.name}: {story.slug}, {pages}, format {story.terms.format}{outlook}")
         for feed in one.feeds:
-            data(f"{one.name}: feed {feed.url}")
+            unknown = "; what it brings is not known yet" if house.by_model else ""
+            data(f"{one.name}: feed {feed.url}{unknown}")
+    if house.by_model:
+        data(_total(tuple(forecasts.values())))
     for error in errors:
         say(f"{error.list_name}: {error.detail}")
     return exits.FAILED if errors else exits.DONE
+
+
+def _outlook(forecast: Forecast) -> str:
+    if forecast.without:
+        return forecast.without
+    asked = f"{forecast.least} to {forecast.most} questions, about {forecast.input_tokens:,} input tokens"
+    return f"{asked}, {_at_most(forecast.worst)}"
+
+
+def _total(forecasts: Sequence[Forecast]) -> str:
+    """The sum of what is known, and how much is not."""
+    asking = [forecast for forecast in forecasts if not forecast.without]
+    waiting = sum(forecast.without == NOT_FETCHED for forecast in forecasts)
+    asked = f"{sum(one.least for one in asking)} to {sum(one.most for one in asking)} questions"
+    tokens = sum(one.input_tokens for one in asking)
+    worst = [one.worst for one in asking if one.worst is not None]
+    cost = _at_most(sum(worst, Decimal(0)) if len(worst) == len(asking) else None)
+    rest = f"; and {plural(waiting, 'story')} whose pages are not fetched yet" if waiting else ""
+    return f"total: {asked}, about {tokens:,} input tokens, {cost}{rest}"
+
+
+def _at_most(worst: Decimal | None) -> str:
+    """The cost where each answer is as long as it may be and every repair is needed; unknown is never 0."""
+    return "price unknown" if worst is None else f"at most {dollars(worst)}"
 
 
 def _tell(house: House, report: RunReport) -> None:
@@ -74,6 +107,10 @@ def _tell(house: House, report: RunReport) -> None:
             data(story_line(outcome))
         for note in outcome.notes:
             say(f"{' ' * 9}  {outcome.slug}: {note}")
+    for name, count in sorted(report.money.failures.items()):
+        say(f"{plural(count, 'call')} of the model failed: {name}")
+    for words in report.warnings:
+        say(f"warning: {words}")
     if report.stopped_by:
         data(f"stopped by {report.stopped_by}")
     data(summary_line(report))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from decimal import Decimal
 from types import TracebackType
 
 import click
@@ -52,15 +53,22 @@ def summary_line(report: RunReport) -> str:
     return ", ".join([*(counts or ["nothing to do"]), f"calls: {calls}", *_cost(report.money), f"in {seconds:.1f} s"])
 
 
+def dollars(amount: Decimal) -> str:
+    """`$0.0412`."""
+    return f"${amount:.4f}"
+
+
 def _cost(money: Money) -> list[str]:
     """What was paid, and what is not known of it: unknown is never 0."""
     if not money.calls and not money.lost:
         return []
-    parts = [f"cost: ${money.counted:.4f}"]
+    parts = [f"cost: {dollars(money.counted)}"]
     if money.unpriced:
         parts = [f"cost: unknown for {money.unpriced} of {money.calls} answers"]
     if money.lost:
-        parts.append(f"possibly charged: ${money.possibly_charged:.4f} for {plural(len(money.lost), 'lost answer')}")
+        parts.append(
+            f"possibly charged: {dollars(money.possibly_charged)} for {plural(len(money.lost), 'lost answer')}"
+        )
     return parts
 
 

@@ -8,7 +8,6 @@ from pydantic import Field
 
 from synth.domain.noun import Noun, digest
 
-
 RISK = "risk_"  # how the ids of rules begin whose findings force a named person
 
 

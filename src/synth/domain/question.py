@@ -151,6 +151,7 @@ class Call(Noun):
     state: CallState = CallState.OPEN
     cost: Decimal | None = Field(default=None, description="USD of an answered call; None: unknown")
     detail: str = ""
+    failure: str = Field(default="", description="name of the error that it, or its answer, amounted to")
 
     @property
     def possibly_charged(self) -> bool:

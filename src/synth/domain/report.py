@@ -69,6 +69,10 @@ class Money(Noun):
     unpriced: int = Field(default=0, description="answers whose price or usage is unknown: not in `counted`")
     possibly_charged: Decimal = Field(default=Decimal(0), description="at most, for calls whose answer never came")
     lost: tuple[str, ...] = Field(default=(), description="those calls: id, model, time")
+    failures: dict[str, int] = Field(
+        default_factory=dict,
+        description="name of the error → calls that failed with it, or whose answer amounted to it",
+    )
 
 
 class RunReport(Noun):
@@ -83,6 +87,7 @@ class RunReport(Noun):
     pages: tuple[PageNotice, ...] = ()
     errors: tuple[ListNotice, ...] = ()
     money: Money = Money()
+    warnings: tuple[str, ...] = Field(default=(), description="what concerns no single story, such as a cut window")
     stopped_by: str = Field(default="", description="why no further question could succeed: code and words")
     requests: int = Field(default=0, description="HTTP requests sent, robots.txt included")
 

@@ -105,6 +105,14 @@ class Endpoint:
         """USD that one call may cost at the very most; None where the price is unknown."""
         return self._line.worst_cost(question)
 
+    def cost_of(self, asked: int, answered: int) -> Decimal | None:
+        """USD of so many input and output tokens, none of them cached; None where the price is unknown."""
+        return self._line.cost(Usage(input=asked, output=answered, known=True))
+
+    def is_cut(self, question: Question, answer: Answer) -> bool:
+        """Whether this endpoint answered a part of `question` only, by its own count of input tokens."""
+        return answer.endpoint == self.config.name and self._line.is_cut(question, answer.usage)
+
     @property
     def allowance(self) -> tuple[float | None, float | None]:
         """Requests and tokens a minute that we allow ourselves now; None where no limit is known."""
@@ -194,10 +202,12 @@ class Endpoint:
             return answer
 
     async def _keep(self, ask: Ask, key: str, reply: Reply, call: Call) -> Answer:
+        answer = self._judged(ask, key, reply)
+        failure = _ERRORS[answer.finish].__name__ if answer.finish in _ERRORS else ""
         try:
-            return await self._archive.commit(self._judged(ask, key, reply))
+            return await self._archive.commit(answer)
         finally:
-            await self._line.settle(ask.question, call, reply.usage)
+            await self._line.settle(ask.question, call, reply.usage, failure)
 
     def _judged(self, ask: Ask, key: str, reply: Reply) -> Answer:
         verdict = judge(reply, self._shape(ask.question))

@@ -57,10 +57,15 @@ class Line:
         self._client: Client | None = None
         self._stopped: RunStopped | None = None
         self._has_answered = False
+        self._is_cutting = False
 
     def tokens(self, question: Question) -> int:
         """Input tokens `question` is expected to have here, rather too many than too few."""
         return self._gauge.tokens(question)
+
+    def is_cut(self, question: Question, usage: Usage) -> bool:
+        """Whether the server counted so few input tokens that it cannot have read all of `question`."""
+        return usage.known and self._gauge.is_cut(question, usage.input)
 
     def worst_cost(self, question: Question) -> Decimal | None:
         """USD that one call may cost at the very most; None where the price is unknown."""
@@ -91,12 +96,14 @@ class Line:
         self.limiter.answered()
         return reply, call
 
-    async def settle(self, question: Question, call: Call, usage: Usage) -> None:
-        """Close the call of an answer that has arrived."""
+    async def settle(self, question: Question, call: Call, usage: Usage, failure: str = "") -> None:
+        """Close the call of an answer that has arrived; `failure` names the error that the answer amounts to."""
+        if self.is_cut(question, usage):
+            self._warn_of_cutting(question, usage)
         if usage.known:
             self._gauge.learn(question, usage.input)
             self._budget.tally(usage)
-        done = {"state": CallState.ANSWERED, "cost": self.cost(usage)}
+        done = {"state": CallState.ANSWERED, "cost": self.cost(usage), "failure": failure}
         await self._budget.settle(call.model_copy(update=done))
 
     async def models(self) -> tuple[str, ...]:
@@ -121,7 +128,7 @@ class Line:
         except (EndpointError, RunStopped) as exc:
             lost = isinstance(exc, EndpointUnreachable) and exc.possibly_charged
             state = CallState.LOST if lost else CallState.REJECTED
-            failed = call.model_copy(update={"state": state, "detail": str(exc)})
+            failed = call.model_copy(update={"state": state, "detail": str(exc), "failure": type(exc).__name__})
             raise self._heed(exc) from exc
         finally:
             if failed is not None:
@@ -146,6 +153,18 @@ class Line:
         if isinstance(exc, RunStopped):
             self._stopped = exc
         return exc
+
+    def _warn_of_cutting(self, question: Question, usage: Usage) -> None:
+        """Once, however many questions are cut."""
+        if self._is_cutting:
+            return
+        self._is_cutting = True
+        self._budget.warn(
+            f"endpoint {self.config.name!r} counted {usage.input} input tokens of a question of about "
+            f"{self.tokens(question)}: its window is smaller than context_tokens = {self.config.context_tokens} says, "
+            "and it drops what does not fit without a word; give the server a larger window (Ollama: num_ctx), or "
+            "set context_tokens to what it has"
+        )
 
     def _refuse_if_stopped(self) -> None:
         if self._stopped is not None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, tzinfo
 from decimal import Decimal
@@ -80,6 +81,8 @@ class Spending:
     counted: Decimal = Decimal(0)
     unpriced: int = 0  # answered, but price or usage is unknown: not in `counted`
     lost: tuple[Call, ...] = ()  # possibly charged
+    failures: Mapping[str, int] = field(default_factory=dict)  # error → calls that amounted to it
+    warnings: tuple[str, ...] = ()  # what the counts of a server show that somebody must see to
 
     @property
     def possibly(self) -> Decimal:
@@ -155,8 +158,14 @@ class Budget:
         sums = {name: getattr(self._spending.usage, name) + getattr(usage, name) for name in _TOKENS}
         self._spending = _with(self._spending, usage=Usage(**sums, known=True))
 
+    def warn(self, words: str) -> None:
+        """Keep something that somebody must see to."""
+        self._spending = _with(self._spending, warnings=(*self._spending.warnings, words))
+
     def _count(self, call: Call) -> None:
         now = self._spending
+        if call.failure:
+            now = _with(now, failures={**now.failures, call.failure: now.failures.get(call.failure, 0) + 1})
         if call.possibly_charged:
             now = _with(now, lost=(*now.lost, call))
         if call.state is CallState.ANSWERED:

@@ -89,6 +89,16 @@ class Producer:
         made = outcome(OutcomeKind.MADE, story, dossier, (*task.notes, *written.notes))
         return made.model_copy(update={"calls": written.calls})
 
+    def due(self, story: Story) -> int | None:
+        """The attempt under which a run would have `story` written now; None where its article stays as it is."""
+        standing = self._store.standing(story.id)
+        attempt = self._attempt(standing)
+        if standing is None:
+            return attempt
+        form = self._gate.form(story.terms.format)
+        same = standing.article.provenance.fingerprint == self.fingerprint(story, form, attempt)
+        return None if same or _kept(standing) else attempt
+
     def _attempt(self, standing: Dossier | None) -> int:
         if self._edition.fresh is not None:
             return self._edition.fresh
@@ -120,6 +130,9 @@ class Producer:
             served_by=written.served_by,
             calls=written.calls,
             cost=written.cost,
+            questions=written.questions,
+            passages_offered=written.passages,
+            passages_used=len({alias for _, _, sentence in written.draft.sentences() for alias in sentence.cites}),
             prompts={**hand.prompts, f"formats/{form.name}": form.sha256},
             rule_set=assessment.rule_set,
             fingerprint=self.fingerprint(task.story, form, self._attempt(standing)),

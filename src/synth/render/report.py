@@ -68,7 +68,9 @@ def _facts(report: RunReport) -> tuple[tuple[str, str], ...]:
         ("HTTP requests", f"{report.requests:,}"),
         ("Model calls", f"{sum(outcome.calls for outcome in report.outcomes):,}"),
     )
-    return (*facts, *_money(report.money), *((("Stopped by", report.stopped_by),) if report.stopped_by else ()))
+    warnings = tuple(("Warning", words) for words in report.warnings)
+    stopped = (("Stopped by", report.stopped_by),) if report.stopped_by else ()
+    return (*facts, *_money(report.money), *warnings, *stopped)
 
 
 def _money(money: Money) -> tuple[tuple[str, str], ...]:
@@ -79,10 +81,11 @@ def _money(money: Money) -> tuple[tuple[str, str], ...]:
     cost = f"${money.counted:,.4f}"
     if money.unpriced:
         cost += f", and unknown for {counted(money.unpriced, 'answer')}"
-    facts = (
+    facts: tuple[tuple[str, str], ...] = (
         ("Tokens", f"{money.input_tokens:,}{cached} in, {money.output_tokens:,} out"),
         ("Cost", cost),
     )
+    facts += tuple((f"Failed: {name}", counted(count, "call")) for name, count in sorted(money.failures.items()))
     if not money.lost:
         return facts
     lost = f"at most ${money.possibly_charged:,.4f}: {'; '.join(money.lost)}"

@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from synth.text.locale import WordSet
+from synth.text.words import stem
 
 _FOLDER = Path(__file__).parent / "cues"
 
@@ -23,6 +24,7 @@ class TitleCues(BaseModel):
 
     same: tuple[WordSet, ...]
     courtesy: WordSet
+    occupations: WordSet  # what somebody does, which a writer may gather from what the source tells of them
     qualifiers: WordSet
 
     @cached_property
@@ -73,6 +75,11 @@ class Cues(BaseModel):
     def unit_of(self) -> dict[str, str]:
         """Each spelling of a unit → its name."""
         return {spelling: name for name, spellings in self.units.items() for spelling in spellings}
+
+    @cached_property
+    def unit_stems(self) -> frozenset[str]:
+        """The stems of all units."""
+        return frozenset(stem(spelling) for spellings in self.units.values() for spelling in spellings)
 
 
 @cache

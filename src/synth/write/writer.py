@@ -32,6 +32,8 @@ class Written(Noun):
     calls: int = Field(default=0, description="questions put to a model; those answered from the memo count as none")
     cost: Decimal | None = Field(default=Decimal(0), description="USD; None where it is not known")
     served_by: str = Field(default="", description="the model that answered, as the server names it")
+    questions: tuple[str, ...] = Field(default=(), description="sha256 of each question put to a model, in order")
+    passages: int = Field(default=0, description="passages of the story that the writer was shown, whole")
     notes: tuple[str, ...] = Field(default=(), description="what a producer should know: repairs, parts, fallbacks")
 
 

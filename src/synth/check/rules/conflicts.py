@@ -77,8 +77,10 @@ def _rivals(view: DraftView, passage: PassageMaterial, own: Amount) -> Iterator[
 
 
 def _wording(passage: PassageMaterial, amount: Amount) -> set[str]:
-    """The content words of the sentence with an amount, its numbers left out."""
-    return {term for term in passage.terms_at(amount.start) if not term[0].isdigit()}
+    """The content words of the sentence with an amount; its numbers and units left out."""
+    assert passage.cues is not None
+    words = passage.terms_at(amount.start)
+    return {term for term in words if not term[0].isdigit() and term != amount.unit and term not in passage.cues.unit_stems}
 
 
 def _knows(view: DraftView, passage: PassageMaterial, amount: Amount) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from synth.check.rule import Rule
 from synth.check.rules.figures import CITATION_WEAK
-from synth.check.support import best_other, held, own_runs
+from synth.check.support import best_other, held, own_runs, telling
 from synth.check.view import DraftView, Line
 from synth.domain.draft import Kind
 from synth.domain.finding import Finding, Severity
@@ -34,7 +34,7 @@ MUCH_OWN = 0.1  # share of the runs of words that are the article's own
 def support(view: DraftView) -> Iterator[Finding]:
     """Every sentence that its passages hardly bear out; where another passage does it is offered instead."""
     for line in view.lines:
-        if line.cues is None or len(line.stems) < LEAST_TERMS or any(p.locale.code != line.locale.code for p in line.cited):
+        if line.cues is None or len(telling(line)) < LEAST_TERMS or any(p.locale.code != line.locale.code for p in line.cited):
             continue
         if line.kind is Kind.ANALYSIS:
             yield from _analysis(view, line)
@@ -43,15 +43,15 @@ def support(view: DraftView) -> Iterator[Finding]:
 
 
 def _reporting(view: DraftView, line: Line) -> Iterator[Finding]:
-    share = held(line, line.cited)
+    ours = telling(line)
+    share = held(line, ours, line.cited)
     if share > 1 - BETTER:
         return
-    other = best_other(line, view.others(line))
+    other = best_other(ours, view.others(line))
     if other is not None and other[0] >= share + BETTER:
         passage = other[1]
         message = f"Passage {passage.alias} ({passage.clipping.outlet}) bears this out better than the one cited."
-        about = line.stems.keys()
-        span = max(passage.sentences, key=lambda s: len(about & passage.stems_between(s.start, s.end)))
+        span = max(passage.sentences, key=lambda s: len(ours & passage.stems_between(s.start, s.end)))
         yield CITATION_WEAK.finding(line.where, line.text, message, (passage.evidence(span.start, span.end), ""))
     elif share < WEAK:
         message = f"Only {share:.0%} of the sentence’s content words stand in its passages: read them side by side."
@@ -60,7 +60,7 @@ def _reporting(view: DraftView, line: Line) -> Iterator[Finding]:
 
 def _analysis(view: DraftView, line: Line) -> Iterator[Finding]:
     reported = [other for other in view.lines if other.kind is Kind.REPORTING]
-    share = held(line, [*reported, *line.cited])
+    share = held(line, telling(line), [*reported, *line.cited])
     if share < NEW:
         message = f"Only {share:.0%} of this analysis speaks of what the article reports."
         yield ANALYSIS_BRINGS_NEW.finding(line.where, line.text, message)

@@ -30,7 +30,7 @@ ABBREVIATED = 6  # `Gov.` and `Capt.` end with a stop that ends no sentence
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 AGENTS = ("er", "or", "ist", "man", "woman", "eer", "ian")
 NO_ROLES = frozenset({"former", "other", "another", "either", "neither", "together", "however", "whether", "rather", "earlier", "longer", "later",
-    "former", "senior", "junior", "prior", "major", "minor", "color", "number", "paper", "order", "matter", "october", "november", "december",
+    "senior", "junior", "prior", "major", "minor", "color", "number", "paper", "order", "matter", "october", "november", "december",
     "september", "winter", "summer", "twitter", "american", "russian", "german", "human", "never", "after", "under", "remember", "consider"})  # fmt: skip
 _POSSESSIVE = re.compile(r"['’]s$")
 CLAUSES = frozenset({"who", "whose", "whom", "which", "that", "and", "or", "but", "said", "says", "when", "while", "where", "wer", "und", "oder", "sagte", "dessen", "deren"})
@@ -107,6 +107,8 @@ def _compare(view: DraftView, line: Line, title: str, person: str) -> Iterator[F
             return
     claim = f"{title} {person}"
     theirs = next((other for _, m in known if (other := _other(m, person, line))), "")
+    if not theirs and (title in line.cues.titles.occupations or title not in line.locale.titles):
+        return  # what somebody does may be gathered from what the source tells of them
     message = f"No source of this story calls {person} {title}." + (f" They say {theirs}." if theirs else "")
     mention = next((found for clipping in cited if (found := _mention(view, clipping, person))), None)
     if mention and theirs:

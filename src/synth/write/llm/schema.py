@@ -1,7 +1,8 @@
 """The JSON schema of a draft: one for each format, the same for all stories, because it is part of the cached prefix.
 
-Within a sentence the cites come before the text: a model writes properties in this order, so it chooses its passages
-first and then writes from them. Lengths are asked for in words and checked afterwards; a `maxLength` would cut.
+Within a sentence the text comes before its cites: a model writes properties in this order, and small ones that had to
+cite first counted passages off (1.1 to 1.4, then 1.5 to 1.8) and copied them. Lengths are asked for in words and checked
+afterwards; a `maxLength` would cut.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def draft_schema(form: Format, passages: Sequence[str] = ()) -> str:
 
 def claims_schema() -> str:
     """The schema of a list of claims with the passages they come from."""
-    claim = _object({"cites": _array({"type": "string", "pattern": PASSAGE_ID}, 1), "text": {"type": "string"}})
+    claim = _object({"text": {"type": "string"}, "cites": _array({"type": "string", "pattern": PASSAGE_ID}, 1)})
     return json.dumps(_object({"claims": _array(claim)}), separators=(",", ":"))
 
 
@@ -54,9 +55,11 @@ def _paragraph(passages: Sequence[str]) -> dict[str, Any]:
             "pattern": PASSAGE_ID,
         }
     )
-    sentence = _object({"cites": _array(one, 0, MOST_CITES), "text": {"type": "string"}})
+    sentence = _object({"text": {"type": "string"}, "cites": _array(one, 0, MOST_CITES)})
+    # Such servers (see `draft_schema`) serve small models, which put a whole paragraph into one sentence where they may.
+    least = 2 if passages else 1
     kind = {"type": "string", "enum": [kind.value for kind in Kind]}
-    return _object({"kind": kind, "sentences": _array(sentence, 1, MOST_SENTENCES)})
+    return _object({"kind": kind, "sentences": _array(sentence, least, MOST_SENTENCES)})
 
 
 def _between(form: Format) -> dict[str, int]:

@@ -6,6 +6,7 @@ import re
 
 from synth.domain.draft import Draft, Paragraph, Section, Sentence
 from synth.text.locale import Locale, locale_of
+from synth.text.sentences import split_sentences
 
 _IDS = re.compile(r"\s*[\[(]\s*\d{1,4}\.\d{1,5}(?:\s*[,;]\s*\d{1,4}\.\d{1,5})*\s*[\])]")
 _STRAIGHT = re.compile(r"\"([^\"]*)\"")
@@ -31,9 +32,11 @@ def _paragraphs(paragraphs: tuple[Paragraph, ...], locale: Locale) -> tuple[Para
 
 
 def _paragraph(paragraph: Paragraph, locale: Locale) -> Paragraph:
+    """Each sentence as an item of its own: models put several into one, which then share their cites."""
     sentences = tuple(
-        Sentence(text=_line(sentence.text, locale), cites=tuple(dict.fromkeys(sentence.cites)))
+        Sentence(text=span.text, cites=tuple(dict.fromkeys(sentence.cites)))
         for sentence in paragraph.sentences
+        for span in split_sentences(_line(sentence.text, locale), locale.code)
     )
     return Paragraph(kind=paragraph.kind, sentences=sentences)
 

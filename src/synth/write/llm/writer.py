@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from synth.domain.article import DisclosureKind
 from synth.domain.draft import Draft
+from synth.domain.forecast import Forecast
 from synth.domain.question import Answer, Question
 from synth.domain.story import Story
 from synth.endpoint.endpoint import Endpoint
@@ -29,6 +30,7 @@ from synth.errors import (
 from synth.write.formats import Format
 from synth.write.llm.asking import Asking
 from synth.write.llm.faultfinding import Problem, problems, without_repeats
+from synth.write.llm.forecast import Reckoning
 from synth.write.llm.parts import merged, pieces, read_claims, slimmed
 from synth.write.llm.passages import Block, blocks_of
 from synth.write.llm.tidying import tidied
@@ -45,10 +47,12 @@ class _Ledger:
     calls: int = 0
     cost: Decimal | None = Decimal(0)
     served_by: str = ""
+    questions: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def enter(self, answer: Answer, endpoint: str) -> None:
         self.served_by = answer.served_model or answer.model
+        self.questions.append(answer.key)
         if not answer.from_memo:
             self.calls += 1
         self.cost = None if self.cost is None or answer.cost is None else self.cost + answer.cost
@@ -106,6 +110,10 @@ class LlmWriter:
             self._stopped = exc
             raise
 
+    def forecast(self, story: Story, form: Format, attempt: int = 0) -> Forecast:
+        """What `write` would ask and cost, without asking: as if nothing of it had been answered before."""
+        return Reckoning(self._endpoint, self._asking, REPAIRS).forecast(story, form, attempt)
+
     async def _write(self, story: Story, form: Format, attempt: int) -> Written:
         ledger = _Ledger()
         blocks = await self._offered(story, form, attempt, ledger)
@@ -124,13 +132,13 @@ class LlmWriter:
                 ledger.notes.append(f"repair {rounds}: {exc}")
                 break
             best = min(best, last, key=lambda one: one.rank)
-        return self._finished(best, rounds, ledger)
+        passages = sum(1 for _ in story.passages())  # of every clipping, or the claims that were read in them
+        return self._finished(best, rounds, ledger).model_copy(update={"passages": passages})
 
     async def _attempt(self, question: Question, story: Story, form: Format, ledger: _Ledger) -> _Attempt:
         try:
             answer = await self._asked(question, ledger)
         except (MalformedAnswer, SchemaViolation) as exc:  # no shape to read, but words to mend
-            ledger.enter(exc.answer, self._endpoint.config.name)
             return _Attempt(None, exc.answer.text, (Problem("article", exc.answer.detail, fatal=True),))
         try:
             draft = tidied(Draft.model_validate_json(answer.text), story.terms.language)
@@ -143,7 +151,7 @@ class LlmWriter:
     async def _asked(self, question: Question, ledger: _Ledger) -> Answer:
         """The answer; one that was cut short is asked for once more with all the room the endpoint has."""
         try:
-            answer = await self._endpoint.ask(question)
+            return await self._put(question, ledger)
         except CutShort:
             most = self._endpoint.config.max_output_tokens
             if question.max_output_tokens >= most:
@@ -151,8 +159,21 @@ class LlmWriter:
             ledger.notes.append(
                 f"an answer of {question.max_output_tokens} tokens was cut short; asked again with {most}"
             )
-            answer = await self._endpoint.ask(question.model_copy(update={"max_output_tokens": most}))
+            return await self._put(question.model_copy(update={"max_output_tokens": most}), ledger)
+
+    async def _put(self, question: Question, ledger: _Ledger) -> Answer:
+        """The answer; the ledger holds it, be it good or bad."""
+        try:
+            answer = await self._endpoint.ask(question)
+        except BadAnswer as exc:
+            ledger.enter(exc.answer, self._endpoint.config.name)
+            raise
         ledger.enter(answer, self._endpoint.config.name)
+        if self._endpoint.is_cut(question, answer):
+            ledger.notes.append(
+                f"the model counted {answer.usage.input} input tokens of a question of about "
+                f"{self._endpoint.tokens(question)}: it has not seen all passages"
+            )
         return answer
 
     def _finished(self, best: _Attempt, rounds: int, ledger: _Ledger) -> Written:
@@ -170,6 +191,7 @@ class LlmWriter:
             calls=ledger.calls,
             cost=ledger.cost,
             served_by=ledger.served_by,
+            questions=tuple(ledger.questions),
             notes=tuple(ledger.notes),
         )
 
