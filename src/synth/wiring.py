@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from synth.domain.newsroom import Newsroom
-from synth.domain.report import ListNotice, Money, RunReport, StoryOutcome
+from synth.domain.report import ListNotice, RunReport, StoryOutcome
 from synth.domain.source import Rights, SourceList, Terms
 from synth.errors import ConfigError, UnknownName
 from synth.files import sweep_parts
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from synth.domain.forecast import Forecast
     from synth.endpoint.config import EndpointConfig
     from synth.endpoint.endpoint import Endpoint
-    from synth.endpoint.money import Budget, Spending
+    from synth.endpoint.money import Budget
     from synth.fetch.policy import FetchPolicy
     from synth.pipeline.batch import Tally, Watcher
     from synth.pipeline.produce import Edition
@@ -269,6 +269,7 @@ class House:
     async def _run(self, order: Order, watcher: Watcher) -> RunReport:
         from synth.extract.pool import Extractors
         from synth.fetch.fetcher import Fetcher
+        from synth.pipeline.account import money_of
         from synth.pipeline.batch import Batch
         from synth.pipeline.gather import Gatherer
         from synth.pipeline.produce import Producer
@@ -292,7 +293,7 @@ class House:
                     producer = Producer(self.store, writer, self.gate, self.outputs, edition)
                     tally = await Batch(self.store, gatherer, producer, watcher, edition).run(lists)
             report = _report(run, started, writer.hand.name, lists, tally)
-            told = {"errors": (*errors, *report.errors), "requests": client.requests, "money": _money(purse.spending)}
+            told = {"errors": (*errors, *report.errors), "requests": client.requests, "money": money_of(purse.spending)}
             told["warnings"] = purse.spending.warnings
             report = report.model_copy(update=told)
             await self.store.hop(self.store.keep_report, report)
@@ -360,22 +361,6 @@ def _report(run: str, started: datetime, writer: str, lists: Sequence[SourceList
         pages=tuple(sorted(tally.pages, key=lambda page: (page.list_name, page.via, page.url))),
         errors=tuple(tally.errors),
         stopped_by=tally.stopped_by,
-    )
-
-
-def _money(spending: Spending) -> Money:
-    usage = spending.usage
-    return Money(
-        calls=spending.calls,
-        input_tokens=usage.input,
-        cached_tokens=usage.cached,
-        output_tokens=usage.output,
-        reasoning_tokens=usage.reasoning,
-        counted=spending.counted,
-        unpriced=spending.unpriced,
-        possibly_charged=spending.possibly,
-        failures=dict(spending.failures),
-        lost=tuple(f"{call.id} {call.model} {call.at.isoformat()}" for call in spending.lost),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
@@ -34,10 +35,10 @@ class Browser:
     client: TestClient
     person: str
 
-    def get(self, path: str, **headers: str) -> Any:
+    def get(self, path: str, /, **headers: str) -> Any:
         return self.client.get(path, headers=headers, follow_redirects=False)
 
-    def post(self, path: str, headers: Mapping[str, str] = OWN, **form: object) -> Any:
+    def post(self, path: str, headers: Mapping[str, str] = OWN, /, **form: object) -> Any:
         return self.client.post(path, data=form, headers=dict(headers), follow_redirects=False)
 
     def read(self, dossier: Dossier, *, without: str = "") -> None:
@@ -59,7 +60,7 @@ class Room:
         self.clock = self.newsroom.clock
         self.newsroom.house = self.house = House(load(folder, environ or {}), self.clock)
         self.app: Gatehouse
-        self.app, self.desk = build(self.house, limits=Limits(body=60_000, seconds=0.4))
+        self.app, self.desk = build(self.house, suggested="Mara Voss", limits=Limits(body=60_000, seconds=0.4))
 
     def browser(self, person: str = "", **options: Any) -> Browser:
         """A browser that nobody signed in with."""
@@ -75,7 +76,9 @@ class Room:
     def written(self, slug: str = "ferry", *, cost: str = "38,000") -> Dossier:
         """An article that waits; another cost than 38,000 is a blocking finding."""
         self.newsroom.writer.says = ferry_draft(cost)
-        self.newsroom.produce(slug=slug)
+        # In a thread of its own: a test that drives a browser has an event loop in this one already.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(self.newsroom.produce, slug=slug).result()
         return self.house.store.dossier(slug)
 
     def dossier(self, slug: str = "ferry") -> Dossier:

@@ -9,6 +9,7 @@ import socket
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -152,7 +153,7 @@ def test_hostile_text_runs_on_no_page(room: Room, line: str) -> None:
     assert conflict.status_code == 409
     assert inspected(conflict.text) == []
     for query in (f"/queue?tab={line}&section={line}&q={line}&done={line}", f"/audit?article={line}&actor={line}"):
-        assert inspected(mara.client.get(query).text) == [], query
+        assert inspected(mara.client.get(quote(query, safe="/?&=")).text) == [], query
 
 
 @pytest.mark.corpus
@@ -601,7 +602,7 @@ def test_log_cannot_be_changed_and_shows_where_its_chain_was_broken(room: Room) 
 
     room.published()
     assert room.desk.log.broken_at() is None
-    with pytest.raises(StoreError, match="audit are append-only|audit is append-only"):
+    with pytest.raises(StoreError, match="audit is append-only"):
         room.house.store.write(lambda c: c.exec_driver_sql("UPDATE audit SET actor = 'Nobody' WHERE seq = 2"))
     room.house.store.write(lambda c: c.exec_driver_sql("DROP TRIGGER audit_no_update"))
     room.house.store.write(lambda c: c.exec_driver_sql("UPDATE audit SET actor = 'Nobody' WHERE seq = 2"))

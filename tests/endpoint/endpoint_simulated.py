@@ -9,7 +9,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 Body = dict[str, Any]
@@ -49,6 +49,21 @@ def tokens(asked: int, answered: int, *, cached: int = 0) -> Body:
         "total_tokens": asked + answered,
         "prompt_tokens_details": {"cached_tokens": cached},
     }
+
+
+def counting(step: Script, most: int = 1_000_000) -> Script:
+    """`step` by a server that counts input tokens, four characters each, and drops those beyond `most`, silently."""
+
+    def reply(body: Body) -> Turn:
+        turn = step(body) if callable(step) else step
+        if turn.status != 200 or not turn.body:
+            return turn
+        payload = json.loads(turn.body)
+        asked = sum(len(message["content"]) for message in body["messages"]) // 4
+        payload["usage"] = tokens(min(asked, most), 10)
+        return replace(turn, body=json.dumps(payload).encode())
+
+    return reply
 
 
 def fails(status: int, message: str, *, headers: Mapping[str, str] | None = None, **error: Any) -> Turn:

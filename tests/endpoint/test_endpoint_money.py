@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import pytest
 from endpoint_notebook import GOOD, PRICES, HeldClock, Notebook, bench, configured, question
-from endpoint_simulated import fails, says, tokens
+from endpoint_simulated import counting, fails, says, tokens
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.domain.question import Call, CallState, Usage
+from synth.domain.question import Call, CallState, Question, Usage
 from synth.endpoint.config import Prices
 from synth.endpoint.endpoint import Endpoint
 from synth.endpoint.money import Budget, OwnPrice, price_of
@@ -172,3 +172,54 @@ def test_call_holds_its_cost_or_the_worst_where_that_is_not_known(
         cost=None if cost is None else Decimal(cost),
     )
     assert one.held == Decimal(held)
+
+
+def told_at_length(about: str = "the bridge") -> Question:
+    return question("The council voted again on " + about + ". " + "It will cost more than was thought. " * 200)
+
+
+@pytest.mark.parametrize(("window", "warnings"), [(1_000_000, 0), (900, 1)])
+async def test_server_that_drops_a_part_of_long_questions_is_warned_of_once(window: int, warnings: int) -> None:
+    async with bench(counting(says(GOOD), window)) as it:
+        for about in ("the bridge", "the ferry", "the tunnel"):
+            await it.endpoint.ask(told_at_length(about))
+    assert len(it.spending.warnings) == warnings
+    for words in it.spending.warnings:
+        assert "counted 900 input tokens of a question of about " in words
+        assert "its window is smaller than context_tokens = 32768 says" in words
+
+
+@pytest.mark.parametrize("language", ["Совет проголосовал за новый мост через реку. ", "Der Rat stimmte für die Brücke. "])
+async def test_server_that_counts_few_tokens_of_another_script_is_not_suspected(language: str) -> None:
+    """A tokenizer that knows Cyrillic well counts about one token for three letters."""
+    text = language * 60
+    async with bench(says(GOOD, usage=tokens(len(text) // 3, 10))) as it:
+        await it.endpoint.ask(question(text))
+    assert it.spending.warnings == ()
+
+
+async def test_every_kind_of_failure_is_counted_by_its_name() -> None:
+    turns = [fails(503, "Overloaded"), says(None, refusal="No."), says(GOOD[:9], "length"), says("no JSON"), says(GOOD)]
+    async with bench(*turns) as it:
+        for about in ("a", "b", "c", "d"):
+            await asyncio.gather(it.endpoint.ask(question(about)), return_exceptions=True)
+    assert it.spending.failures == {"EndpointBusy": 1, "Refused": 1, "CutShort": 1, "MalformedAnswer": 1}
+    assert it.spending.calls == 5
+
+
+async def test_question_made_ready_ahead_and_never_sent_costs_nothing() -> None:
+    gate = asyncio.Event()
+    async with bench(says(GOOD, gate=gate), concurrency=2) as it:
+        asked = [asyncio.create_task(it.endpoint.ask(question(f"story {n}"))) for n in range(3)]
+        while len(it.notebook.calls) < 3:
+            await asyncio.sleep(0)
+        await it.server.asked.wait()
+        for one in asked:
+            one.cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
+        while it.spending.calls < 3:
+            await asyncio.sleep(0)
+    assert len(it.server.bodies) <= 2
+    states = sorted(call.state.value for call in it.notebook.calls.values())
+    assert states == ["lost", "lost", "unsent"]
+    assert len(it.spending.lost) == 2

@@ -19,7 +19,7 @@ from synth.store.store import Store
 from synth.write.llm.asking import Asking, Limits
 from synth.write.llm.writer import LlmWriter
 from synth.write.writer import Written
-from endpoint_simulated import Body, Script, Turn, fails, says, simulated
+from endpoint_simulated import Body, Script, Turn, counting, fails, says, simulated
 
 pytestmark = pytest.mark.anyio
 
@@ -46,7 +46,7 @@ class Told:
 
 async def written(store: Store, *script: Script, context: int = 32_768, **more: Any) -> Told:
     """Have the ferry story written by a server that follows `script`, its capabilities known beforehand."""
-    async with simulated(*script) as server:
+    async with simulated(*(counting(step, more.get("window", 1_000_000)) for step in script)) as server:
         config = EndpointConfig(name="main", base_url=server.url, model="m-1", context_tokens=context)
         memory = Memory(store)
         endpoint = Endpoint(config, memory, Budget(memory, SYSTEM))
@@ -238,3 +238,29 @@ async def test_an_answer_of_the_wrong_shape_goes_back_with_what_is_wrong(store: 
     assert "dek" in repair[3]["content"]
     assert told.written is not None
     assert told.written.calls == 2
+
+
+async def test_passages_offered_and_the_hash_of_every_question_are_told(store: Store) -> None:
+    bad = answer(*GOOD_SENTENCES[:4], ("A spare pump is kept on the quay.", ["7.7"]))
+    told = await written(store, *script(says(bad), says(answer(*GOOD_SENTENCES))))
+    assert told.written is not None
+    assert told.written.passages == 6
+    assert len(set(told.written.questions)) == 2
+    memory = Memory(store)
+    for key in told.written.questions:
+        kept = await memory.find(key)
+        assert kept is not None
+
+
+async def test_a_story_that_a_server_cut_silently_says_so(store: Store) -> None:
+    told = await written(store, *script(says(answer(*GOOD_SENTENCES))), window=512)
+    assert told.written is not None
+    (note,) = told.written.notes
+    assert note.startswith("the model counted 512 input tokens of a question of about ")
+    assert note.endswith(": it has not seen all passages")
+
+
+async def test_an_answer_that_was_paid_and_could_not_be_used_is_in_the_storys_cost(store: Store) -> None:
+    told = await written(store, *script(says(answer()[:50], "length"), says(answer(*GOOD_SENTENCES))))
+    assert told.written is not None
+    assert (told.written.calls, len(told.questions), len(told.written.questions)) == (2, 2, 2)

@@ -80,7 +80,6 @@ CHECKS: tuple[Check, ...] = (
     form.fragments,
     copying.copied,
     basis.basis,
-    support.own_wording,
     risks.risks,
     basis.unread(RULES),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from synth.check.catalogue import CHECKS, RULES
+from synth.check.support import own_wording
 from synth.check.view import CheckContext, DraftView
 from synth.domain.draft import Draft
 from synth.domain.finding import Assessment, Finding, Severity
@@ -31,7 +32,11 @@ def assess(story: Story, draft: Draft, terms: CheckContext) -> Assessment:
     for check in CHECKS:
         for finding in check(view):
             found.setdefault(finding.id, _weighed(finding, terms.severities))
-    return Assessment(rule_set=RULE_SET, findings=tuple(_without_echoes(view, found.values())))
+    return Assessment(
+        rule_set=RULE_SET,
+        findings=tuple(_without_echoes(view, found.values())),
+        own_wording=0.0 if terms.extractive else round(own_wording(view.lines), 4),
+    )
 
 
 def _without_echoes(view: DraftView, findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
-"""An assessment as one number, for measuring and for sorting a desk's queue. It decides nothing.
+"""An assessment as one number, for measuring and for sorting a queue. It decides nothing.
 
-It does not know the draft: it is a weighted count of findings.
+It does not know the draft: it counts findings by weight, and adds how far the wording leaves that of the passages.
 """
 
 from __future__ import annotations
@@ -10,25 +10,21 @@ from collections.abc import Mapping
 from synth.domain.finding import RISK, Assessment, Finding, Severity
 
 _BY_SEVERITY: Mapping[Severity, float] = {Severity.BLOCKING: 1.0, Severity.WARNING: 0.5, Severity.NOTE: 0.0}
-# Rules whose findings say more, or less, of how far an article is borne out than their severity does; chosen on the
-# tuning half of QAGS. What is about form or rights says nothing of it.
-_BY_RULE: Mapping[str, float] = {
-    "own_wording": 3.0,
-    "copied_run": 0.0,
-    "copied_share": 0.0,
-    "length": 0.0,
-    "clickbait": 0.0,
-    "sentence_repeated": 0.0,
-    "markup_or_url": 0.0,
-}
+# About form, rights or risk: they say nothing of how far an article is borne out by its passages.
+_ASIDE = frozenset(
+    {"copied_run", "copied_share", "length", "clickbait", "sentence_repeated", "sentence_cut_off", "list_of_fragments",
+     "markup_or_url", "wrong_language"}
+)  # fmt: skip
+# How much wording that no passage has counts, against one blocking finding; chosen on the tuning half of QAGS.
+OWN_WORDING = 3.0
 
 
 def score(assessment: Assessment) -> float:
-    """0 for an article in which nothing was found; the more, the less it is borne out by its passages."""
-    return sum(_weight(finding) * finding.weight for finding in assessment.findings)
+    """0 for an article without findings in its passages' own words; the more, the less it is borne out by them."""
+    found = sum(_weight(finding) for finding in assessment.findings)
+    return found + OWN_WORDING * assessment.own_wording
 
 
 def _weight(finding: Finding) -> float:
-    if finding.rule.startswith(RISK):
-        return 0.0
-    return _BY_RULE.get(finding.rule, _BY_SEVERITY[finding.severity])
+    aside = finding.rule in _ASIDE or finding.rule.startswith(RISK)
+    return 0.0 if aside else _BY_SEVERITY[finding.severity]

@@ -52,14 +52,18 @@ def best_other(ours: frozenset[str], others: Iterable[PassageMaterial]) -> tuple
     return (best[0] / len(ours), best[1]) if best and ours else None
 
 
-def own_runs(text: Material, passages: Iterable[Material]) -> tuple[int, int]:
-    """(runs of three words of `text` that no passage has, all its runs)."""
-    ours = runs(text)
-    known = {run for passage in passages for run in runs(passage)}
-    return sum(1 for run in ours if run not in known), len(ours)
+def own_wording(lines: Iterable[Line]) -> float:
+    """The share (0 to 1) of the lines' runs of three words that their cited passages lack: how far they are reworded."""
+    own = total = 0
+    for line in lines:
+        ours = runs(line)
+        known = {run for passage in line.cited for run in runs(passage)}
+        total += len(ours)
+        own += sum(1 for run in ours if run not in known)
+    return own / total if total else 0.0
 
 
-def runs(text: Material) -> list[tuple[str, ...]]:
+def runs(text: Material) -> list[tuple[str, str, str]]:
     """Every run of three words of a text."""
     words = [token.word for token in text.tokens]
     return list(zip(words, words[1:], words[2:], strict=False))

@@ -39,7 +39,6 @@ class Finding(Noun):
     difference: str = Field(default="", description="draft against passage, where both are known")
     evidence: Evidence | None = None
     overridable: bool = Field(default=True, description="whether a person may decide it with a reason")
-    weight: float = Field(default=1.0, ge=0, description="how far it counts in a score, against others of its rule")
 
     @property
     def id(self) -> str:
@@ -52,6 +51,9 @@ class Assessment(Noun):
 
     rule_set: str
     findings: tuple[Finding, ...] = ()
+    own_wording: float = Field(
+        default=0.0, ge=0, le=1, description="share of the body's runs of three words that no cited passage has"
+    )
 
     @property
     def blocking(self) -> tuple[Finding, ...]:

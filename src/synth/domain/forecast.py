@@ -9,6 +9,8 @@ from pydantic import Field
 from synth.domain.noun import Noun
 
 NOT_FETCHED = "pages not fetched yet"
+NO_TEXT = "its pages gave nothing to write from"
+STANDS = "its article stands: nothing to ask"
 
 
 class Forecast(Noun):

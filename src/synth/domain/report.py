@@ -71,7 +71,7 @@ class Money(Noun):
     lost: tuple[str, ...] = Field(default=(), description="those calls: id, model, time")
     failures: dict[str, int] = Field(
         default_factory=dict,
-        description="name of the error → calls that failed with it, or whose answer amounted to it",
+        description="error → calls that failed with it, or whose answer amounted to it",
     )
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from synth.domain.forecast import NOT_FETCHED, Forecast
+from synth.domain.forecast import NO_TEXT, NOT_FETCHED, STANDS, Forecast
 from synth.domain.source import SourceList
 from synth.domain.story import Story
 from synth.errors import ThinEvidence
 from synth.gate import Gate
 from synth.pipeline.produce import Producer, require_evidence
+from synth.sources.leads import story_leads
 from synth.store.store import Store
 from synth.write.llm.writer import LlmWriter
-
-STANDS = "its article stands: nothing to ask"
 
 
 def forecast(
@@ -25,11 +24,13 @@ def forecast(
         known = {story.slug: story for story in store.stories(one.name) if story.declared}
         for declared in one.stories:
             kept = known.get(declared.slug)
-            if kept is None:
-                found[one.name, declared.slug] = Forecast(without=NOT_FETCHED)
-            else:
+            if kept is not None:
                 story = kept.model_copy(update={"terms": declared.terms})
                 found[one.name, declared.slug] = _forecast(story, gate, producer, writer)
+            else:
+                urls = {lead.url for lead in story_leads(declared)}
+                without = NO_TEXT if urls <= store.visits(urls).keys() else NOT_FETCHED
+                found[one.name, declared.slug] = Forecast(without=without)
     return found
 
 

@@ -20,7 +20,7 @@ HEDGE_DROPPED = Rule(
     ("en", "de"), compares=True,
 )  # fmt: skip
 RULES = (HEDGE_DROPPED,)
-GOVERNS = 5  # words after a hedge that it weakens
+GOVERNS = 3  # words after a hedge that it weakens
 LEAST_SHARE = 0.5  # share of the sentence's content words that the passage's sentence must have
 
 
@@ -44,7 +44,7 @@ def _dropped(line: Line, likest: Likest, cues: Cues) -> tuple[Token, Token] | No
             continue
         if token.word in left or (told and token.word in cues.attributions):
             continue
-        weakened = [t for t in likest.tokens[at + 1 : at + 1 + GOVERNS] if t.stem][:2]
+        weakened = [t for t in likest.tokens[at + 1 : at + 1 + GOVERNS] if t.stem and not t.stem.isdigit()]
         if weakened and weakened[0].stem in line.stems and not _hedged(line, weakened[0].stem, cues):
             return token, line.tokens[line.stems[weakened[0].stem][0]]
     return None

@@ -64,8 +64,10 @@ def _speakers_of(line: Line) -> list[Name]:
     """The names beside a verb of saying, outside quotation marks."""
     if line.cues is None:
         return []
+    outlets = {passage.clipping.outlet for passage in line.cited}
     verbs = [t for t in line.tokens if t.word in line.cues.attributions and not line.in_quotation(t.start)]
-    return [name for name in line.names if any(_beside(line, name, verb) for verb in verbs)][:1]
+    names = [name for name in line.names if not any(name.text in outlet for outlet in outlets)]
+    return [name for name in names if any(_beside(line, name, verb) for verb in verbs)][:1]
 
 
 def _beside(line: Line, name: Name, verb: Token) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from synth.check.rule import Rule
 from synth.check.rules.figures import CITATION_WEAK
-from synth.check.support import best_other, held, own_runs, telling
+from synth.check.support import best_other, held, telling
 from synth.check.view import DraftView, Line
 from synth.domain.draft import Kind
 from synth.domain.finding import Finding, Severity
@@ -20,15 +20,11 @@ SUPPORT_WEAK = Rule(
 ANALYSIS_BRINGS_NEW = Rule(
     "analysis_brings_new", Severity.WARNING, True, "Analysis speaks of what the article does not report.", ("en", "de")
 )
-OWN_WORDING = Rule(
-    "own_wording", Severity.NOTE, True, "How much of the article's wording is not its passages'.", ("en", "de"), compares=True
-)
-RULES = (SUPPORT_WEAK, ANALYSIS_BRINGS_NEW, OWN_WORDING)
+RULES = (SUPPORT_WEAK, ANALYSIS_BRINGS_NEW)
 LEAST_TERMS = 4  # content words below which a share says nothing
 WEAK = 0.45  # share of content words in the cited passages
 BETTER = 0.25  # by how much another passage must hold more than the cited ones together
 NEW = 0.3  # share of an analysis sentence's content words that article and passages hold
-MUCH_OWN = 0.1  # share of the runs of words that are the article's own
 
 
 def support(view: DraftView) -> Iterator[Finding]:
@@ -64,18 +60,3 @@ def _analysis(view: DraftView, line: Line) -> Iterator[Finding]:
     if share < NEW:
         message = f"Only {share:.0%} of this analysis speaks of what the article reports."
         yield ANALYSIS_BRINGS_NEW.finding(line.where, line.text, message)
-
-
-def own_wording(view: DraftView) -> Iterator[Finding]:
-    """One note where much of the body is worded otherwise than its passages: it must be read against them."""
-    if view.terms.extractive:
-        return
-    own = total = 0
-    for line in view.lines:
-        mine, all_ = own_runs(line, line.cited)
-        own, total = own + mine, total + all_
-    if total and own / total > MUCH_OWN:
-        share = own / total
-        message = f"{share:.0%} of the wording is the article’s own: it is told in other words than its passages’."
-        finding = OWN_WORDING.finding("lede", f"{share:.0%}", message)
-        yield finding.model_copy(update={"weight": round(share, 2)})

@@ -44,7 +44,10 @@ def titles(view: DraftView) -> Iterator[Finding]:
     for line in view.lines:
         if line.cues is None:
             continue
+        outlets = {passage.clipping.outlet for passage in line.cited}
         for name in line.names:
+            if any(_POSSESSIVE.sub("", name.text) in outlet for outlet in outlets):
+                continue
             for title, person in _titled(line, name, line.cues):
                 yield from _compare(view, line, title, person)
 
