@@ -52,7 +52,7 @@ def judged() -> list[Judged]:
             story = story_of(str(row["id"]), [clipping_of({"url": f"qags:{row['id']}"}, "en", blocks)], "en")
             for one in sentences:
                 text = _joined(one["sentence"])
-                line = Sentence(text=text, cites=_aligned(text, story))
+                line = Sentence(text=text, cites=aligned(text, story))
                 found.append(Judged(str(row["id"]), story, line, bool(one["supported"]), article))
     return found
 
@@ -83,7 +83,7 @@ def _blocks(article: str) -> Iterator[str]:
         yield block
 
 
-def _aligned(sentence: str, story: Story) -> tuple[str, ...]:
+def aligned(sentence: str, story: Story) -> tuple[str, ...]:
     """Up to four passages, each the one that adds most of the sentence's words; rare words weigh more."""
     passages = {cited.alias: Counter(tokens(cited.text)) for cited in story.passages()}
     spread = Counter(word for bag in passages.values() for word in bag)

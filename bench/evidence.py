@@ -58,7 +58,7 @@ def english(per_story: int) -> Iterator[Case]:
     for name in ("basil_triples", "giveme5w1h_events"):
         for row in rows(f"clusters/{name}.jsonl"):
             docs: Any = row["docs"]
-            yield _verbatim(str(row["cluster_id"]), docs, "en", per_story)
+            yield verbatim_case(str(row["cluster_id"]), docs, "en", per_story)
 
 
 def german(per_story: int) -> Iterator[Case]:
@@ -72,7 +72,7 @@ def german(per_story: int) -> Iterator[Case]:
             if (page := pages.get(text["id"])) is not None:
                 expected: Any = page["expected"]
                 doc = {"text": text["text"], "publisher": page["site"], "url": page["url"], **expected}
-                yield _verbatim(str(text["id"]), [doc], "de", per_story)
+                yield verbatim_case(str(text["id"]), [doc], "de", per_story)
 
 
 def story_of(id_: str, clippings: Sequence[Clipping], language: str) -> Story:
@@ -103,7 +103,8 @@ def clipping_of(doc: dict[str, Any], language: str, blocks: Sequence[str]) -> Cl
     )
 
 
-def _verbatim(id_: str, docs: list[dict[str, Any]], language: str, per_story: int) -> Case:
+def verbatim_case(id_: str, docs: list[dict[str, Any]], language: str, per_story: int) -> Case:
+    """At most so many sentences of those documents, each citing the paragraph it stands in."""
     clippings = [clipping_of(doc, language, list(_blocks(doc["text"]))) for doc in docs]
     story = story_of(id_, clippings, language)
     lines = []

@@ -8,9 +8,11 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterator
+from typing import Any
 
-from bench.evidence import Case, draft_of, english, story_of
+from bench.evidence import Case, draft_of, story_of, verbatim_case
 from bench.planting import CONTEXT
+from bench.replay import rows
 from synth.check.check import assess
 from synth.domain.draft import Draft, Sentence
 from synth.domain.story import Story
@@ -48,8 +50,10 @@ def cost() -> dict[str, int | float]:
 def _cases() -> Iterator[Case]:
     """Stories with enough clippings, the sentences of the first five alone."""
     found = 0
-    for case in english(10_000):
-        if len(case.story.members) >= 2 * CLIPPINGS - 1 and found < STORIES:
+    for row in rows("clusters/giveme5w1h_events.jsonl"):
+        docs: Any = row["docs"]
+        if len(docs) >= 2 * CLIPPINGS - 1 and found < STORIES:
+            case = verbatim_case(str(row["cluster_id"]), docs, "en", 10_000)
             ordinals = {str(number) for number in range(1, CLIPPINGS + 1)}
             lines = [s for _, _, s in case.draft.sentences() if s.cites[0].split(".")[0] in ordinals]
             if sum(len(line.text.split()) for line in lines) >= 2 * WORDS:

@@ -5,16 +5,17 @@ It does not tune anything: what a rule was tuned on is the half called tuning, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from bench.aligning import judged, supported_cases
-from bench.evidence import HALVES, TUNING, UNSEEN, Case, english, german
+from bench.evidence import HALVES, TUNING, UNSEEN, english, german
 from bench.gate_cost import cost
 from bench.gate_score import compared
 from bench.natural import natural
 from bench.planting import Plan, Tally, plant
 from bench.result import Broken, Figure, Result, Target
+from bench.summaries import summaries
 from synth.check.catalogue import RULES
 from synth.check.mutate import MutationKind as Kind
 
@@ -56,7 +57,7 @@ FALSE_VERBATIM, FALSE_PARAPHRASED = 0.005, 0.02
 COST_MS, LINEAR = 15, 2.4
 ENOUGH = 200  # of a kind, in a half
 FEW = 30  # below that a share says nothing, and no target is set
-QUICK_SENTENCES, QUICK_MOST, QUICK_PER_CASE = 24, 220, 8
+QUICK_SENTENCES, QUICK_MOST, QUICK_PER_CASE = 20, 220, 8
 
 
 @dataclass
@@ -73,12 +74,15 @@ def run(*, quick: bool) -> Result:
     """The shared data alone where `quick`; else more of it, and drafts of real models with their marks."""
     _known_rules()
     found = Findings()
+    marked = None if quick else natural()  # first: what a full run needs and has not is said at once
     per_story = QUICK_SENTENCES if quick else 400
     most, per_case = (QUICK_MOST, QUICK_PER_CASE) if quick else (400, 40)
     sentences = judged()
     verbatim = Plan(RULES_OF, most, per_case)
     _report(found, "verbatim", plant(english(per_story), verbatim), FALSE_VERBATIM)
     _report(found, "german", plant(german(per_story // 2 if quick else per_story), verbatim), FALSE_VERBATIM)
+    paraphrased = Plan(RULES_OF, 400, 200, rounds=6)  # few: each is changed in several ways, never twice in the same
+    _report(found, "summaries", plant(summaries(), replace(paraphrased, rounds=1 if quick else 6)), None)
     lower = Plan({kind: RULES_OF[kind] for kind in LOWER_CASED}, most, per_case, rounds=1 if quick else 3)
     _report(found, "qags", plant(supported_cases(sentences), lower), FALSE_PARAPHRASED)
     found.figures |= compared(sentences)
@@ -86,9 +90,8 @@ def run(*, quick: bool) -> Result:
         "qags_balanced_over_rouge_low": Target(">=", 0.0001),
         "qags_auc_over_rouge_low": Target(">=", 0.0001),
     }
-    if not quick:
-        marked = natural()
-        _report(found, "drafts", _planted_in(marked.faithful), FALSE_PARAPHRASED)
+    if marked is not None:
+        _report(found, "drafts", plant(marked.faithful, paraphrased), FALSE_PARAPHRASED)
         found.figures |= marked.figures
         found.notes += marked.notes
         found.details += marked.details
@@ -101,11 +104,6 @@ def run(*, quick: bool) -> Result:
     return Result("grounding", found.figures, found.targets, tuple(found.notes), tuple(found.details))
 
 
-def _planted_in(faithful: Iterable[Case]) -> Tally:
-    """Paraphrases are few: each is changed in several ways."""
-    return plant(faithful, Plan(RULES_OF, 400, 200, rounds=4))
-
-
 def _known_rules() -> None:
     known = {rule.id for rule in RULES}
     wanted = {rule for rules in RULES_OF.values() for rule in rules}
@@ -113,15 +111,15 @@ def _known_rules() -> None:
         raise Broken(f"the catalogue has no rule of this name: {', '.join(missing)}")
 
 
-def _report(found: Findings, corpus: str, tally: Tally, most_false: float) -> None:
-    """Recall by kind and half, false alarms, and what was missed."""
+def _report(found: Findings, corpus: str, tally: Tally, most_false: float | None) -> None:
+    """Recall by kind and half, false alarms, and what was missed; without targets where nobody judged the sentences."""
     kinds = sorted({kind for kind, _ in tally.planted}, key=list(Kind).index)
     for kind in kinds:
         for half in HALVES:
             found.figures[f"{corpus}_{kind}_{half}"] = tally.recall(kind, half)
         planted = tally.planted[kind, UNSEEN]
         found.figures[f"{corpus}_{kind}_planted"] = planted
-        if kind in LEAST and planted >= FEW:
+        if kind in LEAST and planted >= FEW and most_false is not None:
             found.targets[f"{corpus}_{kind}_{UNSEEN}"] = Target(">=", LEAST[kind])
         if min(planted, tally.planted[kind, TUNING]) < ENOUGH:
             both = " and ".join(f"{tally.planted[kind, half]} {half}" for half in HALVES)
@@ -132,4 +130,5 @@ def _report(found: Findings, corpus: str, tally: Tally, most_false: float) -> No
         found.figures[f"{corpus}_false_{half}"] = tally.false_share(half)
         found.details += [f"false: {corpus} {half}: {line}" for line in tally.alarms[half]]
     found.figures[f"{corpus}_sentences"] = sum(tally.sentences.values())
-    found.targets[f"{corpus}_false_{UNSEEN}"] = Target("<=", most_false)
+    if most_false is not None:
+        found.targets[f"{corpus}_false_{UNSEEN}"] = Target("<=", most_false)

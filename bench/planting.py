@@ -19,8 +19,8 @@ from synth.domain.story import Story
 
 Key = tuple[MutationKind, str]  # kind and half
 CONTEXT = CheckContext(headline_chars=90, dek_words=30, extractive=True)  # how much is copied is not in question
-# An address or a foreign language in a source's own sentence is a finding by right
-BY_RIGHT = frozenset({"markup_or_url", "wrong_language"})
+# An address, a telephone number or a foreign language in a source's own sentence is a finding by right
+BY_RIGHT = frozenset({"markup_or_url", "contact_details", "wrong_language"})
 
 
 @dataclass
@@ -59,12 +59,18 @@ def plant(cases: Iterable[Case], plan: Plan) -> Tally:
     tally = Tally()
     for case in cases:
         before = _baseline(case, tally)
+        known: set[tuple[str, str, str, str]] = set()
         for round_ in range(plan.rounds):
             for kind, planted in _planted(case, plan, round_).items():
                 room = plan.most - tally.planted[kind, case.half]
-                clean = [m for m in planted if not before[m.where] & set(plan.rules[kind])]
+                clean = [m for m in planted if not before[m.where] & set(plan.rules[kind]) and _key(m) not in known]
+                known.update(map(_key, clean))
                 _tally(case, kind, clean[: max(0, min(room, plan.most_per_case))], plan, tally)
     return tally
+
+
+def _key(mutation: Mutation) -> tuple[str, str, str, str]:
+    return mutation.kind, mutation.where, mutation.before, mutation.after
 
 
 def findings_at(story: Story, draft: Draft) -> dict[str, list[Finding]]:

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 
 import pytest
 import uvicorn
+from desk_room import Room
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-from desk_room import Room
 from synth.desk.people import Role
 
 CHROMIUM = shutil.which("chromium")
@@ -48,17 +48,11 @@ def chromium() -> Iterator[Chromium]:
 
 
 def signed_in(room: Room, context: BrowserContext, origin: str, name: str = "Mara Voss") -> Page:
-    """A tab of somebody who is signed in, whose errors and console complaints fail the test at `quiet`."""
+    """A tab of somebody who is signed in, whose errors and console complaints the room collects."""
     _, secret = room.desk.door._opened(name, Role.ADMIN, "test")
     context.add_cookies([{"name": room.desk.cookie, "value": secret, "url": origin}])
     page = context.new_page()
     page.set_default_timeout(8_000)
-    page.complaints = []  # type: ignore[attr-defined]
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
-    page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)  # type: ignore[attr-defined]
+    page.on("pageerror", lambda error: room.complaints.append(str(error)))
+    page.on("console", lambda said: room.complaints.append(said.text) if said.type == "error" else None)
     return page
-
-
-def quiet(page: Page) -> None:
-    """Nothing failed in the browser, and nothing was blocked by the page's policy."""
-    assert page.complaints == []  # type: ignore[attr-defined]

@@ -58,6 +58,7 @@ class Room:
     def __init__(self, folder: Path, settings: str = "", environ: Mapping[str, str] | None = None) -> None:
         self.newsroom = Newsroom(folder, settings=settings)
         self.clock = self.newsroom.clock
+        self.complaints: list[str] = []  # of browsers: errors of scripts, and what the page's policy blocked
         self.newsroom.house = self.house = House(load(folder, environ or {}), self.clock)
         self.app: Gatehouse
         self.app, self.desk = build(self.house, suggested="Mara Voss", limits=Limits(body=60_000, seconds=0.4))

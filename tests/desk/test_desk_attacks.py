@@ -12,8 +12,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-
 from desk_room import FLAWED, ORIGIN, OWN, PASSWORD, Room, opened_room, words
+
 from ferry import COURIER, HERALD, PADDING, clipping
 from synth.desk.app import GET, POST
 from synth.desk.gatehouse import POLICY
@@ -90,7 +90,7 @@ def test_the_inspector_sees_what_would_run() -> None:
 
 
 def _poisoned(room: Room, lines: list[str]) -> None:
-    """An article whose sources say `lines` in text, title, author and address, and a person, a note and a letter that do."""
+    """An article whose sources say `lines` in text, title, author and address; a note and a letter that do."""
     poison = " ".join(lines)
     one = clipping("Merrowick Courier", (*COURIER, poison, PADDING)).model_copy(
         update={"title": poison, "author": poison, "url": lines[0]}
@@ -382,7 +382,11 @@ def test_changed_password_ends_the_sessions_of_the_old_one(users: Room) -> None:
     assert browser.get("/queue").status_code == 303
 
 
-PROXY = '[desk]\nsign_in = "proxy"\nproxy_peers = ["127.0.0.1/32"]\nproxy_secret_env = "DESK_SECRET"\neditors = ["Ada Quill"]'
+PROXY = """[desk]
+sign_in = "proxy"
+proxy_peers = ["127.0.0.1/32"]
+proxy_secret_env = "DESK_SECRET"
+"""
 
 
 @pytest.mark.parametrize(

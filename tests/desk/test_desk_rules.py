@@ -6,8 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-
 from desk_room import FLAWED, Room, opened_room, words
+
 from synth.domain.decision import ATTESTATION
 from synth.domain.status import Act, Status
 from synth.errors import DecisionRefused

@@ -17,6 +17,7 @@ from threading import Event, Lock, Thread
 from synth.store.post import Errand, Post
 
 QUIET = 5.0  # seconds without a decision before outputs/ is made again
+LONGEST_STALE = 12  # such waits, after which it is made again however busy the desk is
 _LAST_WORDS = 2_000
 
 
@@ -77,11 +78,13 @@ class Errands:
         while not self._closed.is_set():
             self._stale.wait()
             self._stale.clear()
-            if self._closed.is_set():
-                return
-            if not self._stale.wait(QUIET):
+            for _ in range(LONGEST_STALE):
+                if not self._stale.wait(QUIET) or self._closed.is_set():
+                    break
+                self._stale.clear()  # somebody decided something meanwhile
+                self._closed.wait(QUIET)
+            if not self._closed.is_set():
                 self._child("render")
-            # Else somebody decided something meanwhile: the wait begins again.
 
     def _child(self, *arguments: str) -> tuple[int, str, str]:
         command = [sys.executable, "-m", "synth", "-C", str(self._folder), *arguments]

@@ -102,7 +102,7 @@ def review(call: Call) -> Response:
         reasons=REASON_WORDS,
         needs=REASON_NEEDS,
         attestation=ATTESTATION,
-        counts=desk.queue.counts(),
+        waiting_count=desk.queue.waiting(),
         done=call.query.get("done", ""),
         ordinals={member.clipping.id: member.ordinal for member in story.members},
         letter_rows=desk.post.letters(article.id),

@@ -9,6 +9,8 @@ import asyncio
 import contextlib
 import json
 import math
+import os
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from types import TracebackType
@@ -151,6 +153,7 @@ class _Worker:
         if self._process.stdin is not None:
             self._process.stdin.close()
         if self.alive:
+            # Not Process.kill(): it polls first, and so takes an ended child's exit code away from the event loop.
             with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+                os.kill(self._process.pid, signal.SIGKILL)
         await self._process.wait()

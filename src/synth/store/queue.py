@@ -86,6 +86,11 @@ class Queue:
 
         return self._store.read(count)
 
+    def waiting(self) -> int:
+        """How many articles wait for a person, corrections too."""
+        query = select(func.count()).select_from(slips).where(or_(_of(WAITING), slips.c.pending.is_(True)))
+        return self._store.read(lambda connection: int(connection.execute(query).scalar_one()))
+
     def sections(self, statuses: tuple[Status, ...]) -> tuple[str, ...]:
         """The sections of these articles, in the order of the alphabet."""
         query = select(slips.c.section).distinct().where(_of(statuses)).order_by(slips.c.section)

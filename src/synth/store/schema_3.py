@@ -186,7 +186,7 @@ def _slip(connection: Connection, row: Any) -> dict[str, object]:
         "notes": sum(f["severity"] == "note" for f in findings),
         "pending": False,
         "embargo": "",
-        "since": article["provenance"]["made_at"],
+        "since": article["provenance"]["made_at"].replace("Z", "+00:00"),  # as the clock writes it, to sort by
     }
 
 

@@ -94,19 +94,20 @@ def _patterns(code: str) -> _Patterns:
 
 
 def _all(text: str, locale: Locale) -> Iterator[Moment]:
-    patterns = _patterns(locale.code)
+    patterns = _patterns(locale.code)  # each is tried only where the text has what it cannot do without
     if _DIGIT.search(text):
         yield from _with_digits(text, patterns, locale)
-    for match in patterns.bare_month.finditer(text):
+    for match in patterns.bare_month.finditer(text) if any(name in text for name in locale.months) else ():
         if _is_month(text, match, locale):
             yield from _day(match, None, patterns.months[match["m"]], None)
-    for match in patterns.weekday.finditer(text):
+    named = any(name in text for name in locale.figures.weekdays)
+    for match in patterns.weekday.finditer(text) if named else ():
         yield Moment(match[0], match.start(), match.end(), weekday=locale.figures.weekdays.index(match["w"]))
 
 
 def _with_digits(text: str, patterns: _Patterns, locale: Locale) -> Iterator[Moment]:
     """The dates and times, which are all written with digits."""
-    for match in patterns.dates.finditer(text):
+    for match in patterns.dates.finditer(text) if any(name in text for name in patterns.months) else ():
         groups = match.groupdict()
         at = next(number for number in "123" if groups[f"m{number}"])
         written = groups.get(f"d{at}")

@@ -20,6 +20,7 @@ from synth.text.words import folded
 _DIGITS = re.compile(
     r"(?<![\w.,])(?<![A-Z][-‑])[+\-−]?(?:\d{1,3}(?:[.,\u00a0\u202f'’ ]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?(?!\d)"
 )
+_DIGIT = re.compile(r"\d")
 _WORD_AFTER = re.compile(r"([\s\u00a0\u202f-]*)([^\W\d_]+)")
 _TWO_WORDS_AFTER = re.compile(r"[\s-]+([^\W\d_]+)(?:[\s-]+([^\W\d_]+))?")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s-]+$")
@@ -62,7 +63,7 @@ def find_numbers(text: str, locale: Locale, *, loose: bool = False) -> tuple[Num
 
 def _in_digits(text: str, locale: Locale, *, loose: bool) -> list[Number]:
     found = []
-    for match in _DIGITS.finditer(text):
+    for match in _DIGITS.finditer(text) if _DIGIT.search(text) else ():
         values = readings(match[0]) if loose else _narrowed(match[0], locale)
         end, scales = _scaled(text, match.start(), match.end(), locale)
         scaled = frozenset(value * scale for value in values for scale in scales)

@@ -59,8 +59,18 @@ def is_verbatim(quotation: str, passage: str) -> bool:
 
 def stands_in(quotation: str, haystack: str) -> bool:
     """`is_verbatim` for many quotations of one passage: `haystack` is its `plain_words`."""
+    return stand_in(pieces_of(quotation), haystack)
+
+
+def pieces_of(quotation: str) -> tuple[str, ...]:
+    """The parts of a quotation between ellipses and insertions, plain; the same for every text it is looked for in."""
+    return tuple(_pieces(quotation))
+
+
+def stand_in(pieces: tuple[str, ...], haystack: str) -> bool:
+    """Whether all pieces stand in `haystack`, plain words too, in order."""
     at = 0
-    for piece in _pieces(quotation):
+    for piece in pieces:
         found = _find(piece, haystack, at)
         if found < 0:
             return False

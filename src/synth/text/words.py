@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +16,12 @@ _VARIANTS = (("‐", "-"), ("‑", "-"), ("’", "'"), ("‘", "'"), ("ʼ", "'")
 def words(text: str) -> list[str]:
     """The words of `text` as written; hyphens and apostrophes inside a word belong to it."""
     return _WORD.findall(text)
+
+
+def word_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where each of `words(text)` stands: start and end, in code points."""
+    for match in _WORD.finditer(text):
+        yield match.span()
 
 
 def folded(text: str) -> str:

@@ -54,7 +54,8 @@ def speakers(scene: Scene, rng: Random) -> Iterator[Change]:
     if not any(len(quotation.text.split()) >= QUOTED_WORDS for quotation in scene.quotations):
         return
     spoke = [n for n in scene.names if len(n.text.split()) <= MOST_PARTS and _speaks(scene, scene.text, n)]
-    spoke = [n for n in spoke if set(scene.lexicon.body_words).isdisjoint(name_words(n.text))]
+    no_person = {*scene.lexicon.body_words, "of"}
+    spoke = [n for n in spoke if no_person.isdisjoint(name_words(n.text))]
     for name in shuffled(spoke, rng):
         plain = _POSSESSIVE.sub("", name.text)
         for other in shuffled(sorted(_persons(scene)), rng):
@@ -89,8 +90,11 @@ def _elsewhere(scene: Scene, parts: int) -> list[str]:
     found: set[str] = set()
     for member in scene.story.members:
         if member.clipping.id not in cited:
-            names = find_names(member.clipping.text[:3000], scene.locale)
-            found |= {n.text for n in names if len(n.text.split()) == parts and n.text.replace(" ", "").isalpha()}
+            for name in find_names(member.clipping.text[:3000], scene.locale):
+                words = name.text.split()
+                plain = name.text.replace(" ", "").isalpha()
+                if len(words) == parts and plain and not any(folded(word) in scene.locale.titles for word in words):
+                    found.add(name.text)
     return sorted(found)
 
 

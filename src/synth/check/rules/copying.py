@@ -5,7 +5,6 @@ It does not know rights: an extractive article, whose writer keeps its own limit
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from synth.check.rule import Rule
 from synth.check.view import DraftView
 from synth.domain.evidence import Clipping
 from synth.domain.finding import Evidence, Finding, Severity
+from synth.text.words import word_spans, words
 
 COPIED_RUN = Rule(
     "copied_run", Severity.WARNING, True, "More than 25 words in a row are a source's own; more than 45 block."
@@ -31,7 +31,6 @@ MOST_PLACES = 20
 QUOTED = "“"  # stands for a whole quotation; no source word equals it
 # A run of TAKEN_WORDS holds a whole gram that begins at a multiple of GRAM in the source: 11 >= 6 + 5.
 GRAM = 6
-_WORD = re.compile(r"[^\W_]+(?:['’\-‑][^\W_]+)*")
 
 
 class _Place(NamedTuple):
@@ -57,7 +56,7 @@ def copied(view: DraftView) -> Iterator[Finding]:
         return
     ours, places = _words_of_draft(view)
     clippings = [member.clipping for member in view.story.members]
-    theirs = [_WORD.findall(clipping.text.lower()) for clipping in clippings]
+    theirs = [words(clipping.text.lower()) for clipping in clippings]
     runs = list(_runs(ours, theirs))
     for run in runs:
         if run.end - run.start > WARN_WORDS:
@@ -114,15 +113,16 @@ def _extend(ours: list[str], theirs: list[str], at: int, there: int) -> tuple[in
 
 def _words_of_draft(view: DraftView) -> tuple[list[str], list[_Place]]:
     """The words of the body outside quotations and where they stand; a quotation breaks a run."""
-    words: list[str] = []
+    found: list[str] = []
     places: list[_Place] = []
     for number, line in enumerate(view.lines):
-        for match in _WORD.finditer(line.text):
-            word = QUOTED if line.quoted and line.in_quotation(match.start()) else match[0].lower()
-            if word != QUOTED or not words or words[-1] != QUOTED:
-                words.append(word)
-                places.append(_Place(number, match.start(), match.end()))
-    return words, places
+        for token in line.tokens:
+            typed = line.text[token.start : token.end].lower()
+            word = QUOTED if line.quoted and line.in_quotation(token.start) else typed
+            if word != QUOTED or not found or found[-1] != QUOTED:
+                found.append(word)
+                places.append(_Place(number, token.start, token.end))
+    return found, places
 
 
 def _finding(view: DraftView, run: list[_Place], clipping: Clipping, there: int) -> Finding:
@@ -130,14 +130,13 @@ def _finding(view: DraftView, run: list[_Place], clipping: Clipping, there: int)
     same = [place for place in run if place.line == run[0].line]
     claim = first.text[same[0].start : same[-1].end] + (" …" if len(same) < len(run) else "")
     message = f"{len(run)} words in a row are {clipping.outlet}’s own, without quotation marks."
-    matches = list(islice(_WORD.finditer(clipping.text), there, there + len(run)))
-    finding = COPIED_RUN.finding(first.where, claim, message, _evidence(view, clipping, matches))
+    spans = list(islice(word_spans(clipping.text), there, there + len(run)))
+    finding = COPIED_RUN.finding(first.where, claim, message, _evidence(view, clipping, spans[0][0], spans[-1][1]))
     return finding.model_copy(update={"severity": Severity.BLOCKING}) if len(run) > BLOCK_WORDS else finding
 
 
-def _evidence(view: DraftView, clipping: Clipping, words: list[re.Match[str]]) -> tuple[Evidence, str] | None:
+def _evidence(view: DraftView, clipping: Clipping, start: int, end: int) -> tuple[Evidence, str] | None:
     """The run in the first passage that holds a part of it; None where it stands outside every passage."""
-    start, end = words[0].start(), words[-1].end()
     for passage in view.passages.values():
         stop = passage.start + len(passage.text)
         if passage.clipping.id == clipping.id and passage.start < end and start < stop:

@@ -56,7 +56,7 @@ def fragments(view: DraftView) -> Iterator[Finding]:
 
 
 def _fragments(block: Block) -> list[Line]:
-    return [line for line in block.lines if len(line.words) <= SHORT_WORDS and not line.quoted]
+    return [line for line in block.lines if len(line.tokens) <= SHORT_WORDS and not line.quoted]
 
 
 def clickbait(view: DraftView) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Names that the cited sources do not hold.
 
-It does not know people from places; a name that the source gives to somebody else passes here.
+It does not know people from places. A name of the source in another's place is seen only in a sentence that keeps close
+to the source's own.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from synth.check.likest import Likest
 from synth.check.material import Material, PassageMaterial
 from synth.check.nearest import beside, likeness
 from synth.check.rule import Rule
@@ -18,6 +20,7 @@ from synth.domain.finding import Evidence, Finding, Severity
 from synth.text.locale import Locale
 from synth.text.names import Name, name_words
 from synth.text.same_names import same_names
+from synth.text.words import Token
 
 NAME_UNSUPPORTED = Rule(
     "name_unsupported",
@@ -35,6 +38,8 @@ STEM = 4
 TOGETHER = 4  # words from the first part of a name to the next, in order
 AROUND = 8  # the same, turned round: `Ingra Tolle, the port director`
 LIKE = 0.6
+CLOSE = 0.7  # share of its content words from which on a line is read against one sentence, word by word
+EXCHANGED = 3  # words of a name that is put in another's place
 
 
 def names(view: DraftView) -> Iterator[Finding]:
@@ -42,15 +47,64 @@ def names(view: DraftView) -> Iterator[Finding]:
     for line in view.lines:
         if not line.names:
             continue
-        cited = list({p.clipping.id: p.clipping for p in line.cited}.values())
+        unseen = [name for name in line.names if not _as_it_stands(name.text, line)]
+        cited = list({p.clipping.id: p.clipping for p in line.cited}.values()) if unseen else []
         near = [view.clipping(clipping) for clipping in cited]
         missing = [
             name.text
-            for name in line.names
+            for name in unseen
             if not (holds(near, name.text, view.locale) or _opens_with_role(near, line, name, view.locale))
         ]
         for text in dict.fromkeys(missing):
             yield _finding(view, line, text, cited)
+        if not missing and (exchanged := _exchanged(line)) is not None:
+            yield exchanged
+
+
+def _as_it_stands(name: str, line: Line) -> bool:
+    """Whether a cited passage has the name letter for letter, as whole words."""
+    for passage in line.cited:
+        at = passage.text.find(name)
+        if at >= 0 and not passage.text[max(0, at - 1) : at].isalnum() and not passage.text[at + len(name) : at + len(name) + 1].isalnum():
+            return True
+    return False
+
+
+def _exchanged(line: Line) -> Finding | None:
+    """A name that stands where the sentence it comes from has another one, though the source knows both."""
+    likest = line.likest
+    if line.is_verbatim or likest is None or likest.share < CLOSE:
+        return None
+    for parting in likest.partings:
+        if not 0 < len(parting.ours) <= EXCHANGED or not 0 < len(parting.theirs) <= EXCHANGED:
+            continue
+        ours = _name_of(parting.ours, line.names, line)
+        theirs = _name_of(parting.theirs, likest.passage.found_names, likest.passage)
+        if ours and theirs and not _same(ours, theirs, likest):
+            evidence = likest.passage.evidence(likest.start, likest.end)
+            message = f"The passage has {theirs} where the sentence has {ours}."
+            return NAME_UNSUPPORTED.finding(line.where, ours, message, (evidence, beside(ours, theirs)))
+    return None
+
+
+def _name_of(tokens: tuple[Token, ...], names: tuple[Name, ...], text: Material) -> str:
+    """The words of a stretch where all of them are part of one name; empty where they are not."""
+    start, end = tokens[0].start, tokens[-1].end
+    inside = any(name.start <= start and end <= name.end for name in names)
+    return text.text[start:end] if inside and all(text.text[t.start].isupper() for t in tokens) else ""
+
+
+def _same(ours: str, theirs: str, likest: Likest) -> bool:
+    """Whether two names may be one, or ours stands elsewhere in the same sentence of the passage."""
+    mine, other = name_words(ours), name_words(theirs)
+    if set(mine) & set(other) or any(word in likest.passage.text[likest.start : likest.end].lower() for word in mine):
+        return True
+    titles = likest.line.locale.titles
+    if any(word in titles for word in (*mine, *other)):
+        return True  # a title is another rule's matter
+    initials = "".join(word[0] for word in other), "".join(word[0] for word in mine)
+    spelled = same_names(" ".join(mine)) | {word for part in mine for word in same_names(part)}
+    return bool(spelled & {*other, " ".join(other)}) or ours.lower() == initials[0] or theirs.lower() == initials[1]
 
 
 def _opens_with_role(near: list[Material], line: Line, name: Name, locale: Locale) -> bool:

@@ -5,6 +5,7 @@ It does not know who said it: the speaker is another matter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from synth.check.material import PassageMaterial
@@ -13,7 +14,7 @@ from synth.check.rule import Rule
 from synth.check.rules.figures import CITATION_WEAK
 from synth.check.view import Block, DraftView
 from synth.domain.finding import Evidence, Finding, Severity
-from synth.text.quotations import Quotation, plain_words, stands_in, unbalanced
+from synth.text.quotations import Quotation, pieces_of, plain_words, stand_in, unbalanced
 
 QUOTATION_ALTERED = Rule(
     "quotation_altered", Severity.BLOCKING, False, "Words in quotation marks that no cited passage holds word for word."
@@ -57,12 +58,13 @@ def unclosed(view: DraftView) -> Iterator[Finding]:
 def _compare(view: DraftView, block: Block, quotation: Quotation) -> Iterator[Finding]:
     lines = block.lines_of(quotation.start, quotation.end)
     cited = list({passage.alias: passage for line in lines for passage in line.cited}.values())
-    if any(stands_in(quotation.text, plain) for plain in _texts(cited)):
+    pieces = pieces_of(quotation.text)
+    if any(stand_in(pieces, plain) for plain in _texts(cited)):
         return
     where = lines[0].where if lines else ""
     aliases = {passage.alias for passage in cited}
     for passage in view.passages.values():
-        if passage.alias not in aliases and stands_in(quotation.text, passage.plain):
+        if passage.alias not in aliases and _opens(pieces, passage) and stand_in(pieces, passage.plain):
             start, end, _ = stretch(quotation.text, passage.text)
             short = len(quotation.text.split()) <= NAME_WORDS
             rule = CITATION_WEAK if short else QUOTATION_UNCITED
@@ -73,6 +75,12 @@ def _compare(view: DraftView, block: Block, quotation: Quotation) -> Iterator[Fi
             return
     pool = cited or list(view.passages.values())
     yield QUOTATION_ALTERED.finding(where, quotation.text, _message(view, cited), _nearest(quotation.text, pool))
+
+
+def _opens(pieces: tuple[str, ...], passage: PassageMaterial) -> bool:
+    """Whether the passage has the first word of the quotation at all: most need not be made plain."""
+    first = re.match(r"\w+", pieces[0]) if pieces else None
+    return first is None or first[0].lower() in passage.lowered
 
 
 def _texts(cited: list[PassageMaterial]) -> Iterator[str]:

@@ -24,6 +24,7 @@ TITLE_CHANGED = Rule(
 )
 RULES = (TITLE_CHANGED,)
 BEFORE, AFTER = 6, 9  # words around a name among which a source gives a title
+CLOSE = 0.6  # share of its content words from which on a line is read against one sentence, word by word
 CHARS = 120  # the same, at the most, in characters
 CHAIN = 6  # capitalised words between a title and the name that it belongs to: `Chief Cabinet Secretary Yoshi Hale`
 ABBREVIATED = 6  # `Gov.` and `Capt.` end with a stop that ends no sentence
@@ -34,6 +35,7 @@ NO_ROLES = frozenset({"former", "other", "another", "either", "neither", "togeth
     "september", "winter", "summer", "twitter", "american", "russian", "german", "human", "never", "after", "under", "remember", "consider"})  # fmt: skip
 _POSSESSIVE = re.compile(r"['’]s$")
 CLAUSES = frozenset({"who", "whose", "whom", "which", "that", "and", "or", "but", "said", "says", "when", "while", "where", "wer", "und", "oder", "sagte", "dessen", "deren"})
+_ENDS = re.compile(r"(?:s|['’]s)?(?![^\W_])")
 _OF = re.compile(r" of (?=[A-Z])| von (?:der|dem) | der (?=[A-Z])")
 _TYPED = re.compile(r"[^\W_]+(?:['’\-‑.][^\W_]+)*[.,]?")
 APPOSITION = 4  # words after a name and a comma: `Tolle, the new director of`
@@ -43,6 +45,9 @@ def titles(view: DraftView) -> Iterator[Finding]:
     """Every person with a title that no source gives to them; a warning where only an uncited source does."""
     for line in view.lines:
         if line.cues is None:
+            continue
+        if (exchanged := _exchanged(line, line.cues)) is not None:
+            yield exchanged
             continue
         outlets = {passage.clipping.outlet for passage in line.cited}
         for name in line.names:
@@ -68,6 +73,28 @@ def _titled(line: Line, name: Name, cues: Cues) -> Iterator[tuple[str, str]]:
             yield office, typed[-1].strip(".,")
 
 
+def _exchanged(line: Line, cues: Cues) -> Finding | None:
+    """A title that stands where the sentence it comes from has another one."""
+    likest = line.likest
+    if likest is None or likest.share < CLOSE or line.is_verbatim:
+        return None
+    for parting in likest.partings:
+        if len(parting.ours) > 2 or len(parting.theirs) > 2:
+            continue
+        ours = [token for token in parting.ours if token.word in line.locale.titles]
+        theirs = [token for token in parting.theirs if token.word in line.locale.titles]
+        if not ours or not theirs:
+            continue
+        alike = cues.titles.groups.get(ours[0].word, frozenset({ours[0].word}))
+        if theirs[0].word not in alike and not cues.titles.courtesy & {ours[0].word, theirs[0].word}:
+            claim = line.text[ours[0].start : ours[0].end]
+            other = likest.passage.text[theirs[0].start : theirs[0].end]
+            evidence = likest.passage.evidence(likest.start, likest.end)
+            message = f"The passage has {other} where the sentence has {claim}."
+            return TITLE_CHANGED.finding(line.where, claim, message, (evidence, beside(claim, other)))
+    return None
+
+
 def _is_role(line: Line, token: Token, whole_name: bool) -> bool:
     """A title in lower case, or a word made like one before a whole name: `treasurer Theo Hale`."""
     if token.word in line.locale.titles:
@@ -86,7 +113,7 @@ def _apposed(line: Line, name: Name) -> list[str]:
         title = folded(word).rstrip(".") if at + 1 == len(words) else folded(word)
         if title in line.locale.titles:
             return [] if at + 1 < len(words) and words[at + 1][:1].isupper() else [title]
-        if title in CLAUSES or not word.islower():
+        if title in CLAUSES:
             return []
     return []
 
@@ -132,10 +159,12 @@ def _gives(material: Material, person: str, titles: frozenset[str]) -> bool:
 
 def _mentions(material: Material, person: str) -> Iterator[list[str]]:
     """The typed words around every mention of a person."""
-    for match in re.finditer(rf"(?<![^\W_]){re.escape(person)}(?:s|['’]s)?(?![^\W_])", material.text, re.IGNORECASE):
-        start, end = max(0, match.start() - CHARS), match.end() + CHARS
-        before = _TYPED.findall(material.text[start : match.start()])[-BEFORE:]
-        yield [*before, *_TYPED.findall(material.text[match.start() : end])[: AFTER + 1]]
+    surname, at = person.lower(), -1
+    while (at := material.lowered.find(surname, at + 1)) >= 0:
+        if material.lowered[max(0, at - 1) : at].isalnum() or not _ENDS.match(material.lowered, at + len(surname)):
+            continue
+        before = _TYPED.findall(material.text[max(0, at - CHARS) : at])[-BEFORE:]
+        yield [*before, *_TYPED.findall(material.text[at : at + len(surname) + CHARS])[: AFTER + 1]]
 
 
 def _is_anothers(words: list[str], at: int, person: str) -> bool:

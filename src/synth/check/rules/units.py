@@ -24,6 +24,7 @@ UNIT_CHANGED = Rule(
     ("en", "de"),
 )
 RULES = (UNIT_CHANGED,)
+NEARER = 3  # words that another unit of the same number must share more with the sentence
 _ALIKE = ({"sterling", "pound"}, {"minute", "metre"}, {"dollar", "cent"})  # spelt alike, or told in the other's words
 
 
@@ -38,20 +39,25 @@ def units(view: DraftView) -> Iterator[Finding]:
 
 
 def _compare(line: Line, number: Number, unit: str) -> Iterator[Finding]:
-    other: tuple[PassageMaterial, Number] | None = None
+    """The unit as the passages give it, where they are nearer to the sentence than any that bears it out."""
+    about = line.terms_at(number.start)
+    same = shared = -1
+    best: tuple[PassageMaterial, Number] | None = None
     for passage in line.cited:
         if passage.cues is None:
             return
         for there in passage.numbers:
             if there.values.isdisjoint(number.values):
                 continue
-            their_unit = _unit(passage, there, passage.cues)
-            if not their_unit or their_unit == unit or any({unit, their_unit} == pair for pair in _ALIKE):
-                return
-            other = other or (passage, there)
-    if other is None:
+            near = len(about & passage.terms_at(there.start))
+            other = _unit(passage, there, passage.cues)
+            if not other or other == unit or any({unit, other} == pair for pair in _ALIKE):
+                same = max(same, near)
+            elif near > shared:
+                shared, best = near, (passage, there)
+    if best is None or shared < same + (NEARER if same >= 0 else 0):
         return
-    passage, there = other
+    passage, there = best
     span = passage.sentence_at(there.start)
     ours, theirs = _with_unit(line.text, number), _with_unit(passage.text, there)
     message = f"The passage has {theirs}, not {ours}."

@@ -41,6 +41,8 @@ _FORBIDDEN = (
         re.compile(rf"\[\s*{_ALIAS}(?:\s*[,;]\s*{_ALIAS})*\s*\]|\(\s*passages?\s+{_ALIAS}[^)]{{0,40}}\)|\[\d{{1,3}}\]"),
     ),
 )
+# Without one of these no pattern above can match
+_SIGNS = re.compile(r"[<>@/*_`\[#&]|www\.|(?:javascript|data|mailto):|\(\s*passage|^\s{0,3}-", re.IGNORECASE)
 # Joiners that Arabic and Indic scripts need, the soft hyphen, and the mark before an emoji's shape
 _HARMLESS = frozenset("\u00ad\u200c\u200d\ufe0f")
 WHOLE_CONFIDENCE = 0.6
@@ -54,7 +56,7 @@ SAME_TERMS = 4
 def markup_or_url(view: DraftView) -> Iterator[Finding]:
     """Every address, mark-up or hidden character in any text, keywords included."""
     for where, text in view.texts():
-        for what, pattern in _FORBIDDEN:
+        for what, pattern in _FORBIDDEN if _SIGNS.search(text) else ():
             for match in pattern.finditer(text):
                 yield MARKUP_OR_URL.finding(where, match[0].strip(), f"The text holds {what}.")
         for char in () if text.isprintable() else sorted({char for char in text if _is_hidden(char)}):

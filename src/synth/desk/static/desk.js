@@ -1,23 +1,17 @@
-// The desk's own script: keys, what has been in view, signs of life, words kept while typing. Everything works without it.
+// Keys, what has been in view, signs of life, words kept while typing. Everything works without.
 const one = (css, from = document) => from.querySelector(css);
 const all = (css, from = document) => [...from.querySelectorAll(css)];
 const later = (work, ms) => { let timer; return () => { clearTimeout(timer); timer = setTimeout(work, ms); }; };
 const post = (path, values) => fetch(path, { method: "POST", body: new URLSearchParams(values), keepalive: true });
 
-// --- keys: whatever carries data-key is pressed, nearest to the reader first
+// --- keys: what carries data-key is pressed, the nearest first
 const OFF = "desk-keys-off";
 let hovered = null;
 document.addEventListener("pointerover", (event) => { hovered = event.target.closest("[data-scope]"); });
 const current = () => one("[data-item][aria-current]");
 const shown = (element) => element.offsetParent !== null || element.closest("footer");
-const target = (key) => {
-  const near = [document.activeElement?.closest("[data-scope]"), current(), hovered, document];
-  for (const place of near.filter(Boolean)) {
-    const found = all(`[data-key="${CSS.escape(key)}"]`, place).find(shown);
-    if (found) return found;
-  }
-  return null;
-};
+const target = (key) => [document.activeElement?.closest("[data-scope]"), current(), hovered, document]
+  .filter(Boolean).flatMap((place) => all(`[data-key="${CSS.escape(key)}"]`, place)).find(shown);
 function move(step) {
   const items = all("[data-item]");
   if (!items.length) return;
@@ -33,7 +27,7 @@ function mark(item, bring) {
   if (!bring) return;
   (one("[data-open]", item) ?? item).focus({ preventScroll: true });
   item.scrollIntoView({ block: "nearest" });
-  if (getComputedStyle(one(".findings") ?? item).position === "sticky") line?.scrollIntoView({ block: "center" });
+  if (line && getComputedStyle(one(".findings")).position === "sticky") line.scrollIntoView({ block: "center" });
 }
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
@@ -48,8 +42,7 @@ document.addEventListener("keydown", (event) => {
     if (open) { open.open = false; one("summary", open).focus(); } else one("[data-escape]")?.click();
     return;
   }
-  if (typing || event.repeat || localStorage.getItem(OFF)) return;
-  if (event.key === "Enter") return; // links and buttons know it themselves
+  if (typing || event.repeat || event.key === "Enter" || localStorage.getItem(OFF)) return;
   const field = one(`[data-focus="${CSS.escape(event.key)}"]`);
   const pressed = target(event.key);
   if (!field && !pressed && !["j", "k"].includes(event.key)) return;
@@ -73,16 +66,16 @@ document.addEventListener("focusin", (event) => {
 });
 const toggle = one("[data-keys]");
 if (toggle) {
-  const say = () => { toggle.textContent = localStorage.getItem(OFF) ? "Switch keys on" : "Switch keys off"; };
+  const say = () => { toggle.textContent = `Switch keys ${localStorage.getItem(OFF) ? "on" : "off"}`; };
   toggle.hidden = false;
   say();
   toggle.addEventListener("click", () => {
-    if (localStorage.getItem(OFF)) localStorage.removeItem(OFF); else localStorage.setItem(OFF, "1");
+    localStorage.setItem(OFF, localStorage.getItem(OFF) ? "" : "1");
     say();
   });
 }
 
-// --- reading: what was in view, for how long, and whether the article is still the one on the screen
+// --- reading: what was in view, and whether the article still is the one on the screen
 let watcher;
 function read() {
   const sheet = one("[data-alive]");
@@ -97,7 +90,7 @@ function read() {
       button.toggleAttribute("data-waits", left.length > 0);
       button.setAttribute("aria-disabled", String(left.length > 0));
       const end = left.some((part) => part.dataset.part === "end");
-      one("[data-unread]").textContent = !left.length ? "" : end ? "Read to the end first" : `${left.length} not looked at yet`;
+      one("[data-unread]").textContent = end ? "Read to the end first" : left.length ? `${left.length} not looked at yet` : "";
     }
   };
   const life = async (more = {}) => {
@@ -126,8 +119,8 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (one("[data-attest][data-waits]", form)) {
     event.preventDefault();
-    const left = all("[data-part]").find((part) => !read.form().split(" ").includes(part.dataset.part));
-    left?.scrollIntoView({ block: "center" });
+    const seen = read.form().split(" ");
+    all("[data-part]").find((part) => !seen.includes(part.dataset.part))?.scrollIntoView({ block: "center" });
     return;
   }
   if (form.method !== "post" || !read.form) return;
@@ -151,11 +144,11 @@ document.addEventListener("submit", async (event) => {
   start();
   const cards = all(".card");
   const at = cards.findIndex((card) => card.id === id);
-  const next = [...cards.slice(at), ...cards.slice(0, at)].find((card) => !card.classList.contains("settled"));
-  if (next) mark(next, true); else if (cards[at]) mark(cards[at], false);
+  const next = [...cards.slice(at), ...cards].find((card) => !card.classList.contains("settled"));
+  if (next) mark(next, true);
 });
 
-// --- editing: words are kept while they are typed
+// --- editing: words are kept
 function keep() {
   const form = one("[data-jot]");
   if (!form) return;
@@ -163,10 +156,11 @@ function keep() {
   const send = later(async () => {
     const fields = (name) => all(`[name=${name}]`, form).map((field) => field.value);
     const [places, texts, cites] = ["where", "text", "cites"].map(fields);
+    const before = all("[name=text]", form).map((area) => area.defaultValue);
     let kept = null;
     for (const [at, where] of places.entries()) {
-      const area = all("[name=text]", form)[at];
-      if (area.value !== area.defaultValue) kept = await post(form.dataset.jot, { where, text: texts[at], cites: cites[at], hash }).catch(() => null);
+      if (texts[at] === before[at]) continue;
+      kept = await post(form.dataset.jot, { where, text: texts[at], cites: cites[at], hash }).catch(() => null);
     }
     one("[data-jotted]", form).textContent = kept?.ok ? `Kept ${(await kept.json()).kept}` : "Not kept: no connection";
   }, 2000);
