@@ -114,6 +114,7 @@ def _known_rules() -> None:
 def _report(found: Findings, corpus: str, tally: Tally, most_false: float | None) -> None:
     """Recall by kind and half, false alarms, and what was missed; without targets where nobody judged the sentences."""
     kinds = sorted({kind for kind, _ in tally.planted}, key=list(Kind).index)
+    few = []
     for kind in kinds:
         for half in HALVES:
             found.figures[f"{corpus}_{kind}_{half}"] = tally.recall(kind, half)
@@ -122,10 +123,11 @@ def _report(found: Findings, corpus: str, tally: Tally, most_false: float | None
         if kind in LEAST and planted >= FEW and most_false is not None:
             found.targets[f"{corpus}_{kind}_{UNSEEN}"] = Target(">=", LEAST[kind])
         if min(planted, tally.planted[kind, TUNING]) < ENOUGH:
-            both = " and ".join(f"{tally.planted[kind, half]} {half}" for half in HALVES)
-            found.notes.append(f"{corpus} {kind}: fewer than {ENOUGH}: {both}")
+            few.append(f"{kind} {tally.planted[kind, TUNING]} + {planted}")
         for half in HALVES:
             found.details += [f"missed: {corpus} {kind} {half}: {line}" for line in tally.missed[kind, half]]
+    if few:
+        found.notes.append(f"{corpus}: fewer than {ENOUGH} planted (tuning + unseen): {', '.join(few)}")
     for half in HALVES:
         found.figures[f"{corpus}_false_{half}"] = tally.false_share(half)
         found.details += [f"false: {corpus} {half}: {line}" for line in tally.alarms[half]]

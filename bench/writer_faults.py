@@ -60,13 +60,13 @@ def measure(model: Simulated, folder: Path, *, quick: bool) -> Result:
     tally = _Tally()
     mixed = _but(faults, STOPPING)
     exact = sorted(set(mixed) - set(faults["transport"]) - UNCOUNTED)
-    single = _singly(model, folder / "single", mixed[:: 6 if quick else 1], tally)
+    single = _singly(model, folder / "single", mixed[:: 8 if quick else 1], tally)
     stopped = [
         _stopped(model, folder / fault, fault, word)
         for fault, word in list(STOPPING.items())[: 1 if quick else len(STOPPING)]
     ]
-    _mixed(model, folder / "mixed", mixed, 10 if quick else 500, tally)
-    gap = _mixed(model, folder / "exact", exact, 6 if quick else 150, tally)
+    _mixed(model, folder / "mixed", mixed, 8 if quick else 500, tally)
+    gap = _mixed(model, folder / "exact", exact, 5 if quick else 150, tally)
     figures: dict[str, Figure] = {
         "faults_singly": single,
         "fault_stories": tally.stories,

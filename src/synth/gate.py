@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from synth.check.catalogue import RULES
 from synth.check.check import CheckContext, assess, checked_severities
+from synth.check.rules.second import still_doubted
 from synth.domain.article import DisclosureKind
 from synth.domain.draft import Draft
 from synth.domain.finding import Assessment, Severity
 from synth.domain.story import Story
 from synth.write.formats import Format, read_format
+from synth.write.prompts import TOLD, read_prompt
 
 
 class Gate:
@@ -21,6 +24,7 @@ class Gate:
 
     def __init__(self, prompts: Path, severities: Mapping[str, Severity]) -> None:
         """`ConfigError` where a severity is set that may not be."""
+        self._prompts = prompts
         self._formats = prompts / "formats"
         self._severities = checked_severities(severities)
         self._read: dict[str, Format] = {}
@@ -31,15 +35,29 @@ class Gate:
             self._read[name] = read_format(self._formats, name)
         return self._read[name]
 
-    def assess(self, story: Story, draft: Draft, form: Format, disclosure: DisclosureKind) -> Assessment:
-        """Every finding of the rule set on this draft."""
-        return assess(
-            story,
-            draft,
-            CheckContext(
-                headline_chars=form.headline_chars,
-                dek_words=form.dek_words,
-                extractive=disclosure is DisclosureKind.EXTRACTIVE,
-                severities=self._severities,
-            ),
+    @property
+    def severities(self) -> dict[str, str]:
+        """Rule → severity, for every rule to which the newsroom gives another than the rule set; for the provenance."""
+        usual = {rule.id: rule.severity for rule in RULES}
+        return {rule: given.value for rule, given in sorted(self._severities.items()) if given is not usual[rule]}
+
+    def assess(
+        self, story: Story, draft: Draft, form: Format, disclosure: DisclosureKind, before: Assessment | None = None
+    ) -> Assessment:
+        """Every finding of the rule set on this draft, and the doubts of `before` on sentences that still stand."""
+        extractive = disclosure is DisclosureKind.EXTRACTIVE
+        terms = CheckContext(
+            headline_chars=form.headline_chars,
+            dek_words=form.dek_words,
+            extractive=extractive,
+            severities=self._severities,
+            prompt="" if extractive else self._told(form),
         )
+        found = assess(story, draft, terms)
+        doubts = still_doubted(before, draft) if before else ()
+        return found.model_copy(update={"findings": (*found.findings, *doubts)})
+
+    def _told(self, form: Format) -> str:
+        """All that a writing model was told, passages left out."""
+        prompts = [read_prompt(self._prompts, name) for name in TOLD]
+        return "\n".join([*(text for p in prompts for text in (p.text, *p.languages.values())), form.guidance])

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from synth.domain.decision import POLICY, Decision, Publication, idempotency_id
 from synth.domain.dossier import CorrectionNote, Dossier, Related, Surroundings
+from synth.domain.finding import RISK
 from synth.domain.newsroom import Newsroom
 from synth.domain.rendition import Rendition
 from synth.domain.status import Act, Status, after
@@ -123,6 +124,9 @@ class Release:
         if dossier.status is Status.IN_REVIEW and not self._require_review:
             if dossier.open_blocking:
                 raise DecisionRefused(f"{article.slug} has {len(dossier.open_blocking)} blocking findings undecided")
+            if dossier.assessment.needs_person:
+                matters = ", ".join(sorted({f.rule for f in dossier.assessment.findings if f.rule.startswith(RISK)}))
+                raise DecisionRefused(f"{article.slug} touches {matters}: no policy releases it, a named person must")
             decision = Decision(
                 article=article.id,
                 version=article.version,

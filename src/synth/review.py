@@ -158,10 +158,10 @@ class Reviewing:
         article = dossier.article
         story, draft = text
         form = self._gate.form(article.format)
-        assessment = self._gate.assess(story, draft, form, article.disclosure.kind)
+        assessment = self._gate.assess(story, draft, form, article.disclosure.kind, dossier.assessment)
         now = self._now()
         provenance = article.provenance.model_copy(
-            update={"made_at": now, "rule_set": assessment.rule_set, "edited_by": by.who}
+            update={"made_at": now, "rule_set": assessment.rule_set, "edited_by": by.who, "severities": self._gate.severities}
         )
 
         def make(identity: Identity) -> Article:

@@ -163,6 +163,7 @@ class FetchSettings(Noun):
 
 class CheckSettings(Noun):
     severities: dict[str, Severity] = Field(default_factory=dict)
+    judge: str = Field(default="", description="name of the endpoint that reads every draft a second time; empty: none")
 
 
 class ReviewSettings(Noun):
@@ -294,6 +295,7 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
     endpoints = found.get("endpoints", {})
     _see_endpoints(document, found.get("writer", WriterSettings()), endpoints)
     _see_severities(document, origins, found.get("check", CheckSettings()))
+    _see_judge(document, origins, found.get("check", CheckSettings()), endpoints)
     _see_variables(environ, {endpoint.api_key_env for endpoint in endpoints.values()})
     keys = {name: SecretStr(environ.get(e.api_key_env, "")) for name, e in endpoints.items() if e.api_key_env}
     desk = found.get("desk", DeskSettings())
@@ -323,6 +325,15 @@ def _see_severities(document: toml.Document, origins: Mapping[str, str], check: 
         except ConfigError as exc:
             words = str(exc).partition(": ")[2]
             raise _wrong(document, origins, ("check", "severities", rule), words) from exc
+
+
+def _see_judge(
+    document: toml.Document, origins: Mapping[str, str], check: CheckSettings, endpoints: Mapping[str, EndpointSettings]
+) -> None:
+    """That the endpoint of the second reader is there."""
+    if check.judge and check.judge not in endpoints:
+        words = f"there is no [endpoints.{check.judge}]; known: {', '.join(endpoints) or 'none'}"
+        raise _wrong(document, origins, ("check", "judge"), words)
 
 
 def _see_endpoints(document: toml.Document, writer: WriterSettings, endpoints: Mapping[str, EndpointSettings]) -> None:

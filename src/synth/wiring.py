@@ -7,7 +7,7 @@ import ipaddress
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -32,6 +32,7 @@ from synth.store.lock import hold_list
 from synth.store.store import Store
 
 if TYPE_CHECKING:
+    from synth.check.judge import Judge
     from synth.domain.forecast import Forecast
     from synth.endpoint.config import EndpointConfig
     from synth.endpoint.endpoint import Endpoint
@@ -212,6 +213,20 @@ class House:
         if "store" in self.__dict__:
             self.store.close()
 
+    @asynccontextmanager
+    async def judge(self, purse: Budget) -> AsyncIterator[Judge | None]:
+        """The second reader of `[check] judge`, its connections closed at the end; None where none is set."""
+        name = self.settings.check.judge
+        if not name:
+            yield None
+            return
+        from synth.check.judge import Judge
+        from synth.write.prompts import read_prompt
+
+        instructions = read_prompt(self.settings.prompts, "judge").text
+        async with self.endpoint(name, purse) as endpoint:
+            yield Judge(endpoint, instructions)
+
     def _defaults(self) -> Terms:
         settings = self.settings
         return Terms(
@@ -289,7 +304,8 @@ class House:
                 revalidate = timedelta(seconds=settings.fetch.revalidate_after)
                 gatherer = Gatherer(self.store, fetcher, extractors, revalidate, now)
                 purse = self.purse(order.budget)
-                async with self.writer(purse) as writer:
+                async with self.writer(purse) as writer, self.judge(purse) as judge:
+                    edition = replace(edition, judge=judge)
                     producer = Producer(self.store, writer, self.gate, self.outputs, edition)
                     tally = await Batch(self.store, gatherer, producer, watcher, edition).run(lists)
             report = _report(run, started, writer.hand.name, lists, tally)

@@ -504,6 +504,7 @@ def test_body_that_lies_about_its_length_is_stopped_at_the_limit(room: Room) -> 
     async def receive() -> dict[str, object]:
         nonlocal taken
         taken += 10_000
+        assert taken < 1_000_000, "the desk reads on and on"
         return {"type": "http.request", "body": b"x" * 10_000, "more_body": True}
 
     assert _asked(room, receive)[0] == 413
@@ -632,3 +633,36 @@ def test_export_holds_every_decision_and_no_formula(room: Room) -> None:
     assert "'=HYPERLINK(1)" in table.text
     assert not re.search(r"(^|,)=HYPERLINK", table.text, re.MULTILINE)
     assert "attachment" in table.headers["content-disposition"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "host", "safe"),
+    [
+        ("", "127.0.0.1", True),
+        ("", "::1", True),
+        ("", "localhost", True),
+        ("", "0.0.0.0", False),
+        ("", "192.0.2.7", False),
+        ("", "desk.saltholm.example", False),
+        (USERS, "127.0.0.1", True),
+        (USERS, "192.0.2.7", False),
+        (f"{USERS}\nhttps = true", "192.0.2.7", True),
+        (PROXY, "192.0.2.7", True),
+        ('[desk]\nsign_in = "proxy"', "127.0.0.1", False),
+        (PROXY.replace("DESK_SECRET", "UNSET"), "127.0.0.1", False),
+    ],
+)
+def test_desk_is_not_opened_to_a_network_that_it_cannot_tell_apart(
+    tmp_path: Path, settings: str, host: str, safe: bool
+) -> None:
+    from synth.desk.serving import see_that_it_is_safe
+    from synth.errors import ConfigError
+    from synth.settings import load
+
+    (tmp_path / "synth.toml").write_text(f'[newsroom]\nname = "Saltholm"\n{settings}\n', encoding="utf-8")
+    found = load(tmp_path, {"DESK_SECRET": "s3cret"})
+    if safe:
+        see_that_it_is_safe(found, host)
+        return
+    with pytest.raises(ConfigError):
+        see_that_it_is_safe(found, host)

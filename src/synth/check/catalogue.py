@@ -21,6 +21,7 @@ from synth.check.rules import (
     quotations,
     risks,
     roles,
+    second,
     speakers,
     support,
     titles,
@@ -48,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     *form.RULES,
     *basis.RULES,
     *risks.RULES,
+    *second.RULES,
 )
 
 CHECKS: tuple[Check, ...] = (

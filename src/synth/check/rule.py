@@ -7,11 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from synth.check.view import DraftView
 from synth.domain.finding import Evidence, Finding, Severity
 
 ALL_LANGUAGES = ("*",)
+
+
+class Sources(StrEnum):
+    """The languages of the sources with which a rule can compare a draft."""
+
+    ANY = "any"
+    KNOWN = "known"  # those whose cues are known
+    SAME = "same"  # only the article's own: it compares words
 
 
 @dataclass(frozen=True)
@@ -23,7 +32,7 @@ class Rule:
     overridable: bool
     description: str
     languages: tuple[str, ...] = ALL_LANGUAGES  # those whose words it knows; `*` where it needs none
-    compares: bool = False  # it compares words of draft and passage, which must be in one language
+    sources: Sources = Sources.ANY
 
     def finding(self, where: str, claim: str, message: str, nearest: tuple[Evidence, str] | None = None) -> Finding:
         """A finding of this rule; `nearest` is the nearest passage and the difference in words."""

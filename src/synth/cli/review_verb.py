@@ -17,13 +17,15 @@ from synth.domain.status import Act, Status, acts_from
 from synth.review import By
 from synth.wiring import House, opened
 
-_BY_A_PERSON = frozenset(Act) - {Act.RENEW, Act.PUBLISH, Act.CORRECT, Act.RETRACT}
+_BY_A_PERSON = frozenset(Act) - {Act.RENEW, Act.PUBLISH, Act.INITIAL}
 _WAITING = (Status.HELD, Status.IN_REVIEW, Status.SENT_BACK, Status.APPROVED)
 
 
 @click.group("review", epilog="Example: synth review list")
 def command() -> None:
-    """Decide findings, edit, approve, spike, restore. Every act has a name under it and the hash of what was read."""
+    """Decide findings, edit, approve, spike, restore, correct, retract.
+
+    Every act has a name under it and the hash of what was read."""
 
 
 def _act(function: Callable[..., Dossier]) -> Callable[..., int]:
@@ -166,6 +168,69 @@ def decide(house: House, article: str, by: By, finding: str, reason: str) -> Dos
 def edit(house: House, article: str, by: By, where: str, text: str, cites: tuple[str, ...]) -> Dossier:
     """Change the words or citations of one place: a new version, checked at once. An approval is void after it."""
     return house.reviewing.edit(article, [Change(where=where, text=text, cites=cites or None)], by)
+
+
+@command.command(
+    "amend",
+    epilog='Example: synth review amend harbour-bridge --where lede.1.2 --text "New words." '
+    '--by "Mara Voss" --hash 1a2b3c4d5e6f',
+)
+@click.option("--where", required=True, metavar="PLACE", help="headline, dek, lede.1.2, sections.2 or sections.2.1.3.")
+@click.option("--text", required=True, metavar="WORDS", help="The new words; '' takes a sentence out.")
+@click.option("--cite", "cites", multiple=True, metavar="ALIAS", help="A passage the sentence cites, such as 2.14.")
+@_act
+def amend(house: House, article: str, by: By, where: str, text: str, cites: tuple[str, ...]) -> Dossier:
+    """Write a correction of a published article: a version that readers do not see until `correct` clears it."""
+    return house.reviewing.amend(article, [Change(where=where, text=text, cites=cites or None)], by)
+
+
+_PUBLIC = click.option("--public-note", required=True, metavar="TEXT", help="What readers are told.")
+
+
+@command.command(
+    "correct",
+    epilog='Example: synth review correct harbour-bridge --note "wrong sum" --public-note "The cost is 4.2 million." '
+    '--by "Mara Voss" --hash 1a2b3c4d5e6f',
+)
+@_PUBLIC
+@_act
+def correct(house: House, article: str, by: By, public_note: str) -> Dossier:
+    """Clear a correction; `synth publish` then brings it to the readers."""
+    return house.reviewing.correct(article, by.model_copy(update={"public_note": public_note}))
+
+
+@command.command(
+    "retract",
+    epilog='Example: synth review retract harbour-bridge --note "hoax" --public-note "It rested on a hoax." '
+    '--by "Mara Voss" --hash 1a2b3c4d5e6f',
+)
+@_PUBLIC
+@_act
+def retract(house: House, article: str, by: By, public_note: str) -> Dossier:
+    """Take a published article back: the notice takes the place of its text at once."""
+    import asyncio
+
+    dossier = house.reviewing.retract(article, by.model_copy(update={"public_note": public_note}))
+    asyncio.run(house.release.retract(dossier.article.id))
+    return house.store.dossier(dossier.article.id)
+
+
+@command.command(
+    "embargo",
+    epilog="Example: synth review embargo harbour-bridge --until 2026-12-01T06:00+01:00 "
+    '--by "Mara Voss" --hash 1a2b3c4d5e6f',
+)
+@click.option("--until", required=True, metavar="TIME", help="A time with its zone; '' lifts the embargo.")
+@_act
+def embargo(house: House, article: str, by: By, until: str) -> Dossier:
+    """Let nothing go out before a time."""
+    from datetime import datetime
+
+    try:
+        moment = datetime.fromisoformat(until) if until else None
+    except ValueError as exc:
+        raise click.BadParameter("expected a time such as 2026-12-01T06:00+01:00", param_hint="--until") from exc
+    return house.reviewing.embargo(article, moment, by)
 
 
 def _tell(dossier: Dossier) -> None:

@@ -93,6 +93,10 @@ class Provenance(Noun):
     passages_offered: int = Field(default=0, description="passages that the writer was shown, whole")
     passages_used: int = Field(default=0, description="of those, passages that the article cites")
     rule_set: str
+    severities: dict[str, str] = Field(
+        default_factory=dict, description="rule → severity, where the newsroom gives it another than the rule set"
+    )
+    judge: str = Field(default="", description="the endpoint and model that read the draft a second time")
     fingerprint: str
     edited_by: str = ""
 

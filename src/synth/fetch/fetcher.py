@@ -9,8 +9,8 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from importlib.metadata import version
 
-from synth import __version__
 from synth.domain.evidence import Capture
 from synth.domain.source import Lead
 from synth.errors import ConfigError, FetchError
@@ -107,7 +107,7 @@ def user_agent(contact: str) -> str:
     """How we name ourselves: `synth/0.1 (+https://desk.example)`. `ConfigError` where a header cannot say it."""
     if not (contact.isascii() and contact.isprintable()):
         raise ConfigError(f"contact: expected an e-mail address or URL in plain ASCII, not {contact!r}")
-    version = ".".join(__version__.split(".")[:2])
+    version = ".".join(version("synth").split(".")[:2])
     return f"synth/{version} (+{contact})" if contact else f"synth/{version} (no contact set)"
 
 

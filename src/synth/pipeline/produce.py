@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from synth.check.check import RULE_SET
@@ -27,6 +28,9 @@ from synth.store.filing import Filing
 from synth.store.store import Store
 from synth.write.formats import Format
 from synth.write.writer import Writer, Written
+
+if TYPE_CHECKING:  # openai is imported only where an endpoint is set
+    from synth.check.judge import Judge, Judged
 
 LEAST_WORDS = 120  # source words below which there is nothing to write from
 # A run replaces no version that a person has decided the fate of.
@@ -56,6 +60,7 @@ class Edition:
     zone: ZoneInfo
     now: Callable[[], datetime]
     fresh: int | None = None  # the attempt of a run that has everything written anew
+    judge: Judge | None = None  # who reads every draft a second time
 
 
 class Producer:
@@ -84,6 +89,9 @@ class Producer:
         if found := faults(written.draft, story):
             raise InvalidDraft("the writer's draft is invalid: " + "; ".join(f"{f.where}: {f.detail}" for f in found))
         assessment = self._gate.assess(story, written.draft, form, self._writer.hand.disclosure)
+        if self._edition.judge is not None:
+            judged = await self._edition.judge.read(story, written.draft, assessment)
+            assessment, written = judged.assessment, _with_judge(written, judged)
         dossier = await self._store.hop(self._file, task, written, assessment, standing)
         await self._store.hop(self._outputs.write, dossier)
         made = outcome(OutcomeKind.MADE, story, dossier, (*task.notes, *written.notes))
@@ -135,6 +143,8 @@ class Producer:
             passages_used=len({alias for _, _, sentence in written.draft.sentences() for alias in sentence.cites}),
             prompts={**hand.prompts, f"formats/{form.name}": form.sha256},
             rule_set=assessment.rule_set,
+            severities=self._gate.severities,
+            judge=self._edition.judge.name if self._edition.judge else "",
             fingerprint=self.fingerprint(task.story, form, self._attempt(standing)),
         )
 
@@ -173,7 +183,8 @@ class Producer:
         article = standing.article
         story = await self._store.hop(lambda: self._store.story(task.story.id, everything=True))
         form = self._gate.form(article.format)
-        assessment = self._gate.assess(story, draft_of(article, story), form, article.disclosure.kind)
+        before = standing.assessment
+        assessment = self._gate.assess(story, draft_of(article, story), form, article.disclosure.kind, before)
         await self._store.hop(self._store.keep_assessment, article.id, article.version, assessment)
         known = {finding.id for finding in standing.assessment.blocking}
         fresh = [finding for finding in assessment.blocking if finding.id not in known]
@@ -181,6 +192,12 @@ class Producer:
         if not fresh:
             return standing, task.notes
         return standing, (*task.notes, f"a new rule set found {len(fresh)} more to decide before anything is approved")
+
+
+def _with_judge(written: Written, judged: Judged) -> Written:
+    """What the article took, the second reading included."""
+    cost = None if written.cost is None or judged.cost is None else written.cost + judged.cost
+    return written.model_copy(update={"calls": written.calls + judged.calls, "cost": cost})
 
 
 def require_evidence(story: Story) -> None:

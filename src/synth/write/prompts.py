@@ -20,6 +20,7 @@ BLANKS: dict[str, frozenset[str]] = {
     "claims": frozenset(),
     "judge": frozenset(),
 }
+TOLD = tuple(name for name in BLANKS if name != "judge")  # what a model is told that writes
 _BLANK = re.compile(r"\{(\w+)\}")
 
 

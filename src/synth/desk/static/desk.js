@@ -1,4 +1,4 @@
-// Keys, what has been in view, signs of life, words kept while typing. Everything works without.
+// Keys, what was in view, signs of life, words kept while typing. Everything works without.
 const one = (css, from = document) => from.querySelector(css);
 const all = (css, from = document) => [...from.querySelectorAll(css)];
 const later = (work, ms) => { let timer; return () => { clearTimeout(timer); timer = setTimeout(work, ms); }; };

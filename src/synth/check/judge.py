@@ -1,0 +1,168 @@
+"""A second reader: a model on an endpoint of the newsroom's choice says which sentences it doubts.
+
+It adds findings and a note where it could not read. It removes none, lowers none and approves nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from synth.check.rules.basis import NOT_CHECKED
+from synth.check.rules.second import JUDGE_DOUBTS
+from synth.domain.draft import Draft, Sentence
+from synth.domain.finding import Assessment, Evidence, Finding
+from synth.domain.noun import Noun
+from synth.domain.question import Message, Question, Role
+from synth.domain.story import Cited, Story
+from synth.endpoint.endpoint import Endpoint
+from synth.errors import EndpointError, RunStopped
+
+AT_ONCE = 12  # sentences of one question
+TOKENS = 60  # output tokens to allow for each of them
+SCHEMA = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["verdicts"],
+    "properties": {
+        "verdicts": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["number", "verdict", "why"],
+                "properties": {
+                    "number": {"type": "integer"},
+                    "verdict": {"type": "string", "enum": ["supported", "partly", "not supported"]},
+                    "why": {"type": "string"},
+                },
+            },
+        }
+    },
+}
+
+
+class _Verdict(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    number: int
+    verdict: Literal["supported", "partly", "not supported"]
+    why: str
+
+
+class _Verdicts(BaseModel):
+    verdicts: tuple[_Verdict, ...]
+
+
+class Judged(Noun):
+    """The assessment with the doubts added, and what asking took."""
+
+    assessment: Assessment
+    calls: int = 0
+    cost: Decimal | None = Decimal(0)
+
+
+class Judge:
+    """Asks one endpoint."""
+
+    def __init__(self, endpoint: Endpoint, instructions: str) -> None:
+        """`instructions` is the text of the prompt `judge`."""
+        self._endpoint = endpoint
+        self._instructions = instructions
+
+    @property
+    def name(self) -> str:
+        """The endpoint and its model, for the provenance."""
+        return f"{self._endpoint.config.name} ({self._endpoint.config.model})"
+
+    async def read(self, story: Story, draft: Draft, assessment: Assessment) -> Judged:
+        """The assessment with a warning for each sentence that the model does not find in its passages.
+
+        Where the endpoint gives no usable answer a note says so: an article is not held up by its second reader.
+        """
+        doubts: list[Finding] = []
+        calls, cost = 0, Decimal(0)
+        known: Decimal | None = cost
+        for part in _parts(_cited(story, draft)):
+            try:
+                answer = await self._endpoint.ask(self._question(part))
+                doubts += _doubts(part, _Verdicts.model_validate_json(answer.text))
+            except (EndpointError, RunStopped, ValidationError) as exc:
+                doubts.append(_unread(part, exc))
+                continue
+            calls += not answer.from_memo
+            known = None if known is None or answer.cost is None else known + answer.cost
+        found = assessment.model_copy(update={"findings": (*assessment.findings, *doubts)})
+        return Judged(assessment=found, calls=calls, cost=known)
+
+    def _question(self, part: Sequence[_Read]) -> Question:
+        data = [
+            {"number": at, "sentence": read.sentence.text, "passages": [cited.text for cited in read.cited]}
+            for at, read in enumerate(part, 1)
+        ]
+        return Question(
+            messages=(
+                Message(role=Role.SYSTEM, content=self._instructions),
+                Message(role=Role.USER, content=json.dumps(data, ensure_ascii=False, indent=1)),
+            ),
+            schema_name="verdicts",
+            json_schema=json.dumps(SCHEMA),
+            max_output_tokens=min(self._endpoint.config.max_output_tokens, TOKENS * len(part)),
+            temperature=0.0,
+        )
+
+
+class _Read(Noun):
+    """A sentence with the passages it cites."""
+
+    where: str
+    sentence: Sentence
+    cited: tuple[Cited, ...]
+
+
+def _cited(story: Story, draft: Draft) -> Iterator[_Read]:
+    for where, _, sentence in draft.sentences():
+        cited = tuple(found for alias in sentence.cites if (found := story.find(alias)) is not None)
+        if cited and sentence.text.strip():
+            yield _Read(where=where, sentence=sentence, cited=cited)
+
+
+def _parts(reads: Iterator[_Read]) -> Iterator[tuple[_Read, ...]]:
+    everything = tuple(reads)
+    for at in range(0, len(everything), AT_ONCE):
+        yield everything[at : at + AT_ONCE]
+
+
+def _doubts(part: Sequence[_Read], verdicts: _Verdicts) -> Iterator[Finding]:
+    """A warning for each doubted sentence; a note for each that the answer passed over."""
+    told = {verdict.number: verdict for verdict in verdicts.verdicts}
+    for at, read in enumerate(part, 1):
+        verdict = told.get(at)
+        if verdict is None:
+            yield NOT_CHECKED.finding(read.where, read.sentence.text, "The judge gave no verdict on this sentence.")
+        elif verdict.verdict != "supported":
+            why = " ".join(verdict.why.split())[:200]
+            message = f"The judge finds this {verdict.verdict}: {why}" if why else f"The judge finds this {verdict.verdict}."
+            yield JUDGE_DOUBTS.finding(read.where, read.sentence.text, message, (_evidence(read.cited[0]), ""))
+
+
+def _evidence(cited: Cited) -> Evidence:
+    return Evidence(
+        alias=cited.alias,
+        clipping=cited.clipping.id,
+        outlet=cited.clipping.outlet,
+        start=cited.passage.start,
+        end=cited.passage.end,
+        text=cited.text,
+    )
+
+
+def _unread(part: Sequence[_Read], exc: Exception) -> Finding:
+    reason = str(exc).splitlines()[0][:200]
+    message = f"The judge did not read {len(part)} sentences from {part[0].where} on: {reason}"
+    return NOT_CHECKED.finding(part[0].where, f"judge: {part[0].sentence.text}", message)
+

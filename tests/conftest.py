@@ -1,0 +1,57 @@
+"""Fixtures that whole folders of tests share. What they need is imported by them, so that other folders pay nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from desk_room import Room
+    from pipeline_desk import Desk
+
+    from synth.extract.pool import Extractors
+
+
+@pytest.fixture(scope="module")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    """The desk that most tests of `tests/desk` use."""
+    from desk_room import opened_room
+
+    with opened_room(tmp_path) as room:
+        yield room
+
+
+@pytest.fixture(scope="module")
+async def extractors(anyio_backend: str) -> AsyncIterator[Extractors]:
+    """One set of extracting processes for all tests of a module: starting them costs more than a test."""
+    from synth.extract.pool import Extractors
+
+    async with Extractors() as extractors:
+        yield extractors
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, extractors: Extractors) -> AsyncIterator[Desk]:
+    """One declared story of two outlets, served and not yet run; for `tests/pipeline`."""
+    from pipeline_desk import Desk
+
+    from ferry import ferry_page
+    from newsroom import Newsroom
+    from newsstand import newsstand
+
+    async with newsstand() as stand:
+        stand.page("courier.example/ferry", ferry_page("Merrowick Courier").encode())
+        stand.page("herald.example/ferry", ferry_page("Ostrel Herald").encode())
+        newsroom = Newsroom(tmp_path)
+        desk = Desk(newsroom, stand, extractors)
+        desk.stories(ferry=["courier.example/ferry", "herald.example/ferry"])
+        yield desk
+        newsroom.close()
