@@ -34,7 +34,14 @@ pytestmark = [
     pytest.mark.skipif(not DATA.is_dir(), reason="the real pages (../shared/data) are not here"),
 ]
 EXTRACT = CONTEXT.model_copy(update={"extractive": True})
-BY_RIGHT = {"markup_or_url", "wrong_language", "contact_details", "model_disclaimer", "model_self_talk", "sources_disagree"}
+BY_RIGHT = {
+    "markup_or_url",
+    "wrong_language",
+    "contact_details",
+    "model_disclaimer",
+    "model_self_talk",
+    "sources_disagree",
+}
 MOST_FALSE = 0.001
 SURNAMES = ["Vossbrink", "Tellerow", "Quillfeather", "Hallworth", "Okonedo", "Lindqvist", "Marchetti"]
 SEED = 11

@@ -6,11 +6,12 @@ import os
 from pathlib import Path
 
 from synth.check.catalogue import RULES
-from synth.check.rule import Rule
+from synth.check.rule import Rule, Sources
 from synth.text.cues import cued_languages
 from synth.text.locale import languages
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
+COMPARED = {Sources.ANY: "any", Sources.KNOWN: ", ".join(cued_languages()), Sources.SAME: "the article’s own only"}
 BEGIN, END = "<!-- from the catalogue: begin -->", "<!-- from the catalogue: end -->"
 
 
@@ -28,10 +29,9 @@ def tables() -> str:
         override = override if rule.severity == "blocking" else "–"
         rows.append(f"| `{rule.id}` | {rule.severity} | {override} | {rule.description} |")
     codes = languages()
-    rows += ["", f"| rule | {' | '.join(codes)} | other sources |", f"|---{'|---' * len(codes)}|---|"]
+    rows += ["", f"| rule | {' | '.join(codes)} | sources in |", f"|---{'|---' * len(codes)}|---|"]
     for rule in RULES:
-        other = "compares nothing with them" if rule.compares else "yes" if "*" in rule.languages else "as English"
-        rows.append(f"| `{rule.id}` | {' | '.join(reads(rule, code) for code in codes)} | {other} |")
+        rows.append(f"| `{rule.id}` | {' | '.join(reads(rule, code) for code in codes)} | {COMPARED[rule.sources]} |")
     return "\n".join(rows)
 
 
@@ -49,5 +49,5 @@ def test_the_page_of_rules_is_the_catalogues() -> None:
 def test_a_language_that_a_rule_reads_has_the_words_for_it() -> None:
     for rule in RULES:
         assert set(rule.languages) <= {*languages(), "*"}
-        if rule.compares:
+        if rule.sources is not Sources.ANY:
             assert set(rule.languages) <= set(cued_languages())

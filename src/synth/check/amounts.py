@@ -31,9 +31,7 @@ class Amount:
     values: frozenset[Decimal]
 
 
-def read_amounts(
-    text: str, numbers: Sequence[Number], cues: Cues, locale: Locale
-) -> tuple[Amount, ...]:
+def read_amounts(text: str, numbers: Sequence[Number], cues: Cues, locale: Locale) -> tuple[Amount, ...]:
     """The numbers of a text that measure or count something, in order."""
     found = []
     for number in numbers:

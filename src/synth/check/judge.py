@@ -146,7 +146,9 @@ def _doubts(part: Sequence[_Read], verdicts: _Verdicts) -> Iterator[Finding]:
             yield NOT_CHECKED.finding(read.where, read.sentence.text, "The judge gave no verdict on this sentence.")
         elif verdict.verdict != "supported":
             why = " ".join(verdict.why.split())[:200]
-            message = f"The judge finds this {verdict.verdict}: {why}" if why else f"The judge finds this {verdict.verdict}."
+            message = (
+                f"The judge finds this {verdict.verdict}: {why}" if why else f"The judge finds this {verdict.verdict}."
+            )
             yield JUDGE_DOUBTS.finding(read.where, read.sentence.text, message, (_evidence(read.cited[0]), ""))
 
 
@@ -165,4 +167,3 @@ def _unread(part: Sequence[_Read], exc: Exception) -> Finding:
     reason = str(exc).splitlines()[0][:200]
     message = f"The judge did not read {len(part)} sentences from {part[0].where} on: {reason}"
     return NOT_CHECKED.finding(part[0].where, f"judge: {part[0].sentence.text}", message)
-

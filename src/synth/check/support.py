@@ -18,9 +18,9 @@ MOST_READ = 4  # passages that are compared word by word, of those that are not 
 
 def telling(line: Line) -> frozenset[str]:
     """The stems of a line that tell something: no figure (other rules compare them), no verb of saying, no outlet."""
-    assert line.cues is not None
+    said = line.cues.attributions if line.cues else frozenset[str]()
     outlets = {word for passage in line.cited for word in name_words(passage.clipping.outlet)}
-    idle = line.cues.attributions | line.locale.calendar | outlets
+    idle = said | line.locale.calendar | outlets
     return frozenset(t.stem for t in line.tokens if t.stem and not t.word[0].isdigit() and t.word not in idle)
 
 
@@ -58,7 +58,7 @@ def best_other(ours: frozenset[str], others: Iterable[PassageMaterial]) -> tuple
 
 
 def own_wording(lines: Iterable[Line]) -> float:
-    """The share (0 to 1) of the lines' runs of three words that their cited passages lack: how far they are reworded."""
+    """The share (0 to 1) of the lines' runs of three words that their cited passages lack."""
     own = total = 0
     for line in lines:
         ours = runs(line)

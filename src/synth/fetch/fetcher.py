@@ -107,8 +107,8 @@ def user_agent(contact: str) -> str:
     """How we name ourselves: `synth/0.1 (+https://desk.example)`. `ConfigError` where a header cannot say it."""
     if not (contact.isascii() and contact.isprintable()):
         raise ConfigError(f"contact: expected an e-mail address or URL in plain ASCII, not {contact!r}")
-    version = ".".join(version("synth").split(".")[:2])
-    return f"synth/{version} (+{contact})" if contact else f"synth/{version} (no contact set)"
+    ours = ".".join(version("synth").split(".")[:2])
+    return f"synth/{ours} (+{contact})" if contact else f"synth/{ours} (no contact set)"
 
 
 def _headers(before: Capture | None) -> dict[str, str]:

@@ -50,6 +50,7 @@ class Cues(BaseModel):
     attributes: tuple[tuple[WordSet, WordSet], ...]
     hedges: WordSet
     attributions: WordSet
+    sums: WordSet
     mutual: WordSet
     clickbait: tuple[str, ...]
     risks: dict[str, WordSet]

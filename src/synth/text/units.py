@@ -14,12 +14,13 @@ from synth.text.words import folded
 _BEFORE = re.compile(r"([$€£¥₹])\s?$")
 _AFTER = re.compile(r"[\s\u00a0\u202f-]*([%$€£¥₹]|km/h|[^\W\d_]+(?:\$)?)")
 _WORDS = 3  # words after a number among which its unit may stand: `five long years`
-_SQUARE = {"square": "square", "cubic": "cubic"}
+_POWERS = ("square", "cubic")
 # Words that may stand between a number and its unit
 _PARTS = frozenset(
-    """percentage us canadian australian square cubic nautical metric swiss more further additional new whole full long short straight
-    consecutive weitere weiteren volle vollen ganze lange kurze gute""".split()
-)
+    {"percentage", "us", "canadian", "australian", "square", "cubic", "nautical", "metric", "swiss", "more", "further",
+     "additional", "new", "whole", "full", "long", "short", "straight", "consecutive", "weitere", "weiteren", "volle",
+     "vollen", "ganze", "lange", "kurze", "gute"}
+)  # fmt: skip
 
 
 def unit_of(text: str, number: Number, cues: Cues) -> str:
@@ -38,8 +39,8 @@ def unit_of(text: str, number: Number, cues: Cues) -> str:
             return units[f"percentage-{word}"]
         if before == "per" and word == "cent":
             return units.get("percent", "")
-        if before in _SQUARE and f"{_SQUARE[before]}-{word}" in units:
-            return units[f"{_SQUARE[before]}-{word}"]
+        if before in _POWERS and f"{before}-{word}" in units:
+            return units[f"{before}-{word}"]
         if word in units and (len(word) > 1 or not word.isalpha() or (place == 0 and match.end() - at <= 2)):
             return units[word]
         if word != "per" and word not in _PARTS:

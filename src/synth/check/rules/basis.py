@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from synth.check.rule import Rule
+from synth.check.rule import Rule, Sources
 from synth.check.view import DraftView
 from synth.domain.finding import Finding, Severity
+from synth.text.cues import cued_languages
 
 SINGLE_CLIPPING = Rule("single_clipping", Severity.NOTE, True, "All of the article rests on one of several clippings.")
 SOURCE_UNUSED = Rule("source_unused", Severity.NOTE, True, "A source of the story is cited nowhere.")
@@ -37,13 +38,12 @@ def unread(rules: Sequence[Rule]) -> Callable[[DraftView], Iterator[Finding]]:
     def check(view: DraftView) -> Iterator[Finding]:
         written = view.locale.code
         cited = {passage.clipping.language.split("-")[0].lower() for passage in view.cited_anywhere}
+        unread = {Sources.ANY: set[str](), Sources.KNOWN: cited - {*cued_languages()}, Sources.SAME: cited - {written}}
         for rule in rules:
-            if "*" in rule.languages:
-                continue
-            if written not in rule.languages:
+            if "*" not in rule.languages and written not in rule.languages:
                 yield NOT_CHECKED.finding("lede", f"{rule.id}: {written}", f"{rule.id} does not read {written!r}.")
-            elif rule.compares and (foreign := sorted(cited - {written})):
-                message = f"{rule.id} compares words: it did not compare {written!r} with sources in {', '.join(foreign)}."
-                yield NOT_CHECKED.finding("lede", f"{rule.id}: {', '.join(foreign)}", message)
+            elif foreign := ", ".join(sorted(unread[rule.sources])):
+                message = f"{rule.id} did not compare the article, in {written!r}, with its sources in {foreign}."
+                yield NOT_CHECKED.finding("lede", f"{rule.id}: {foreign}", message)
 
     return check

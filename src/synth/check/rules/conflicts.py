@@ -16,7 +16,11 @@ from synth.check.view import DraftView, Line
 from synth.domain.finding import Finding, Severity
 
 SOURCES_DISAGREE = Rule(
-    "sources_disagree", Severity.BLOCKING, True, "Sources give different numbers; the draft states one as fact.", ("en", "de")
+    "sources_disagree",
+    Severity.BLOCKING,
+    True,
+    "Sources give different numbers; the draft states one as fact.",
+    ("en", "de"),
 )
 RULES = (SOURCES_DISAGREE,)
 LIKE = 0.5  # Dice likeness of the two sentences without their numbers
@@ -39,9 +43,9 @@ def disagreements(view: DraftView) -> Iterator[Finding]:
 
 def _attributed(view: DraftView, line: Line) -> bool:
     """Whether the sentence says whose number it is: an outlet, or somebody who speaks."""
-    assert line.cues is not None
+    said = line.cues.attributions if line.cues else frozenset[str]()
     outlets = {p.clipping.outlet for p in line.cited if p.clipping.outlet}
-    return any(token.word in line.cues.attributions for token in line.tokens) or any(o in line.text for o in outlets)
+    return any(token.word in said for token in line.tokens) or any(o in line.text for o in outlets)
 
 
 def _contrary(view: DraftView, line: Line, amount: Amount, mine: tuple[Amount, ...]) -> Finding | None:
@@ -78,9 +82,9 @@ def _rivals(view: DraftView, passage: PassageMaterial, own: Amount) -> Iterator[
 
 def _wording(passage: PassageMaterial, amount: Amount) -> set[str]:
     """The content words of the sentence with an amount; its numbers and units left out."""
-    assert passage.cues is not None
+    units = passage.cues.unit_stems if passage.cues else frozenset[str]()
     words = passage.terms_at(amount.start)
-    return {term for term in words if not term[0].isdigit() and term != amount.unit and term not in passage.cues.unit_stems}
+    return {term for term in words if not term[0].isdigit() and term != amount.unit and term not in units}
 
 
 def _knows(view: DraftView, passage: PassageMaterial, amount: Amount) -> bool:

@@ -95,9 +95,9 @@ def _runs(ours: list[str], theirs: list[list[str]]) -> Iterator[_Run]:
 def _grams(theirs: list[list[str]]) -> dict[tuple[str, ...], list[tuple[int, int]]]:
     """Every `GRAM`th run of `GRAM` words of the sources: (which source, at which word)."""
     grams: dict[tuple[str, ...], list[tuple[int, int]]] = {}
-    for number, words in enumerate(theirs):
-        for at in range(0, len(words) - GRAM + 1, GRAM):
-            grams.setdefault(tuple(words[at : at + GRAM]), []).append((number, at))
+    for number, source in enumerate(theirs):
+        for at in range(0, len(source) - GRAM + 1, GRAM):
+            grams.setdefault(tuple(source[at : at + GRAM]), []).append((number, at))
     return grams
 
 

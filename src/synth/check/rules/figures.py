@@ -6,6 +6,7 @@ It does not know what a number counts: a right number on the wrong thing passes 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from synth.check.figures import contradicts, is_loose, supports
 from synth.check.material import Figure, PassageMaterial
@@ -22,7 +23,14 @@ NUMBER_UNSUPPORTED = Rule(
 CITATION_WEAK = Rule(
     "citation_weak", Severity.WARNING, True, "Another passage than the cited one supports what the sentence says."
 )
-RULES = (NUMBER_UNSUPPORTED, CITATION_WEAK)
+DERIVED_FIGURE = Rule(
+    "derived_figure",
+    Severity.NOTE,
+    True,
+    "A number is the sum or difference of two that stand beside it.",
+    ("en", "de"),
+)
+RULES = (NUMBER_UNSUPPORTED, CITATION_WEAK, DERIVED_FIGURE)
 SHARED_TERMS = 3
 LEAST_LIKE = 0.75  # below that a figure of the passage has nothing to do with the claim: no hint is better
 
@@ -44,7 +52,9 @@ def periods(view: DraftView) -> Iterator[Finding]:
             others = [(passage, other) for passage in line.cited for other in passage.periods]
             if any((other.unit, other.shift) == (period.unit, period.shift) for _, other in others):
                 continue
-            rivals = [(p, o) for p, o in others if len(line.terms_at(period.start) & p.terms_at(o.start)) >= SHARED_TERMS]
+            rivals = [
+                (p, o) for p, o in others if len(line.terms_at(period.start) & p.terms_at(o.start)) >= SHARED_TERMS
+            ]
             if not rivals or any(_dated(passage, line, period) for passage in line.cited):
                 continue
             passage, other = rivals[0]
@@ -57,7 +67,10 @@ def periods(view: DraftView) -> Iterator[Finding]:
 def _dated(passage: PassageMaterial, line: Line, period: Period) -> bool:
     """Whether a passage dates the same matter, so that the draft may have told the date in its own way."""
     about = line.terms_at(period.start)
-    return any(len(about & passage.terms_at(m.start)) >= SHARED_TERMS and (m.days or m.weekday is not None) for m in passage.moments)
+    return any(
+        len(about & passage.terms_at(m.start)) >= SHARED_TERMS and (m.days or m.weekday is not None)
+        for m in passage.moments
+    )
 
 
 def _stands(line: Line, figure: Figure) -> bool:
@@ -78,10 +91,27 @@ def _finding(view: DraftView, line: Line, figure: Figure) -> Finding:
             message = f"{figure.text} is supported by {where}, which the sentence does not cite."
             return CITATION_WEAK.finding(line.where, figure.text, message, (passage.evidence(span.start, span.end), ""))
     what = "number" if isinstance(figure, Number) else "date or time"
+    if isinstance(figure, Number) and (parts := _reckoned(line, figure)) is not None:
+        told = f"{figure.text} is reckoned from {parts[0].text} and {parts[1].text}, which stand beside it."
+        return DERIVED_FIGURE.finding(line.where, figure.text, told, line.likest_sentence())
     message = f"No passage of this story supports the {what} {figure.text}."
     if not line.cited:
         message = f"The sentence cites no passage that could support the {what} {figure.text}."
     return NUMBER_UNSUPPORTED.finding(line.where, figure.text, message, _nearest(view, line, figure))
+
+
+def _reckoned(line: Line, number: Number) -> tuple[Number, Number] | None:
+    """Two numbers of the same sentence, both borne out, whose sum or difference this one is said to be."""
+    if line.cues is None or not any(token.word in line.cues.sums for token in line.tokens):
+        return None
+    others = [n for n in line.claims if isinstance(n, Number) and n.values != number.values and _stands(line, n)]
+    for one, other in combinations(others, 2):
+        reckoned = {x + y for x in one.values for y in other.values} | {
+            abs(x - y) for x in one.values for y in other.values
+        }
+        if reckoned & number.values:
+            return one, other
+    return None
 
 
 def _same_matter(passage: PassageMaterial, line: Line, figure: Figure) -> int | None:

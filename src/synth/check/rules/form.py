@@ -16,7 +16,9 @@ from synth.text.cues import Cues, cues_of
 
 SENTENCE_CUT_OFF = Rule("sentence_cut_off", Severity.WARNING, True, "A sentence breaks off.", ("en", "de"))
 LIST_OF_FRAGMENTS = Rule("list_of_fragments", Severity.WARNING, True, "A paragraph is a list of fragments.")
-CLICKBAIT = Rule("clickbait", Severity.WARNING, True, "The headline or the dek teases instead of telling.", ("en", "de"))
+CLICKBAIT = Rule(
+    "clickbait", Severity.WARNING, True, "The headline or the dek teases instead of telling.", ("en", "de")
+)
 RULES = (SENTENCE_CUT_OFF, LIST_OF_FRAGMENTS, CLICKBAIT)
 SHORT_WORDS = 5
 FEW = 3  # fragments that make a list
@@ -51,7 +53,9 @@ def fragments(view: DraftView) -> Iterator[Finding]:
     for block in view.blocks:
         short = _fragments(block)
         if len(short) >= FEW and 2 * len(short) > len(block.lines):
-            message = f"{len(short)} of the paragraph’s {len(block.lines)} sentences are at most {SHORT_WORDS} words long."
+            message = (
+                f"{len(short)} of the paragraph’s {len(block.lines)} sentences are at most {SHORT_WORDS} words long."
+            )
             yield LIST_OF_FRAGMENTS.finding(short[0].where, block.text[:200], message)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from synth.check.likest import Likest
 from synth.check.nearest import beside
-from synth.check.rule import Rule
+from synth.check.rule import Rule, Sources
 from synth.check.view import DraftView, Line
 from synth.domain.finding import Finding, Severity
 from synth.text.cues import Cues
@@ -17,7 +17,7 @@ from synth.text.words import Token
 
 HEDGE_DROPPED = Rule(
     "hedge_dropped", Severity.WARNING, True, "The passage hedges (`may`, `alleged`), the sentence does not.",
-    ("en", "de"), compares=True,
+    ("en", "de"), sources=Sources.SAME,
 )  # fmt: skip
 RULES = (HEDGE_DROPPED,)
 GOVERNS = 3  # words after a hedge that it weakens

@@ -11,7 +11,7 @@ from itertools import product
 from synth.check.likest import Likest, Parting
 from synth.check.material import Material, PassageMaterial
 from synth.check.nearest import beside
-from synth.check.rule import Rule
+from synth.check.rule import Rule, Sources
 from synth.check.turns import Side, next_stem
 from synth.check.view import DraftView, Line
 from synth.domain.finding import Finding, Severity
@@ -24,7 +24,7 @@ NEGATION_FLIPPED = Rule(
     True,
     "The sentence denies what its passage states, or states what it denies.",
     ("en", "de"),
-    compares=True,
+    sources=Sources.SAME,
 )
 DIRECTION_FLIPPED = Rule(
     "direction_flipped",
@@ -32,7 +32,7 @@ DIRECTION_FLIPPED = Rule(
     True,
     "A direction, comparison or verdict is the contrary of the passage's.",
     ("en", "de"),
-    compares=True,
+    sources=Sources.SAME,
 )
 RULES = (NEGATION_FLIPPED, DIRECTION_FLIPPED)
 LEAST_SHARED = 2  # content words that must surround both words, for the passage to be on the same matter
@@ -41,7 +41,23 @@ SHORT = 5  # words of a difference that is still one change
 FAR = -1
 DENYING = ("un", "in", "im", "ir", "non", "dis")  # how a word begins that may deny the rest of itself
 # Words after which `no longer`, `not yet` and `only` are fair to write
-NEARLY_DENIED = frozenset({"former", "formerly", "ended", "only", "except", "empty", "missing", "ehemalige", "fruhere", "nur", "endete", "fehlt", "fehlen"})
+NEARLY_DENIED = frozenset(
+    {
+        "former",
+        "formerly",
+        "ended",
+        "only",
+        "except",
+        "empty",
+        "missing",
+        "ehemalige",
+        "fruhere",
+        "nur",
+        "endete",
+        "fehlt",
+        "fehlen",
+    }
+)
 
 
 def meaning(view: DraftView) -> Iterator[Finding]:
@@ -104,7 +120,9 @@ def _denial(parting: Parting, line: Line, likest: Likest, cues: Cues) -> bool:
 
 def _denials(tokens: Sequence[Token], text: Material, cues: Cues) -> int:
     return sum(
-        1 for token in tokens if token.word in cues.refusals or (token.word in cues.negations and text.denies(token.start))
+        1
+        for token in tokens
+        if token.word in cues.refusals or (token.word in cues.negations and text.denies(token.start))
     )
 
 
@@ -143,7 +161,9 @@ def _negations(line: Line, near: Sequence[PassageMaterial]) -> Iterator[Finding]
 
 def _unfounded(line: Line, cues: Cues) -> Finding | None:
     """A denial of which the cited passages know none, in any form."""
-    denials = [t for t in line.tokens if t.word in cues.negations and line.denies(t.start) and not line.in_quotation(t.start)]
+    denials = [
+        t for t in line.tokens if t.word in cues.negations and line.denies(t.start) and not line.in_quotation(t.start)
+    ]
     likest = line.likest
     if not denials or likest is None or likest.shared < LEAST_SHARED:
         return None

@@ -65,7 +65,11 @@ def _as_it_stands(name: str, line: Line) -> bool:
     """Whether a cited passage has the name letter for letter, as whole words."""
     for passage in line.cited:
         at = passage.text.find(name)
-        if at >= 0 and not passage.text[max(0, at - 1) : at].isalnum() and not passage.text[at + len(name) : at + len(name) + 1].isalnum():
+        if (
+            at >= 0
+            and not passage.text[max(0, at - 1) : at].isalnum()
+            and not passage.text[at + len(name) : at + len(name) + 1].isalnum()
+        ):
             return True
     return False
 

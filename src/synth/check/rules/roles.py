@@ -10,13 +10,18 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from synth.check.material import Material, PassageMaterial
-from synth.check.rule import Rule
+from synth.check.rule import Rule, Sources
 from synth.check.view import DraftView, Line
 from synth.domain.finding import Finding, Severity
 from synth.text.names import Name, name_words
 
 ROLES_SWAPPED = Rule(
-    "roles_swapped", Severity.BLOCKING, True, "Who does and who suffers it are the other way round.", ("en", "de")
+    "roles_swapped",
+    Severity.BLOCKING,
+    True,
+    "Who does and who suffers it are the other way round.",
+    ("en", "de"),
+    sources=Sources.KNOWN,
 )
 RULES = (ROLES_SWAPPED,)
 REACH = 5  # words between a name and the verb
@@ -69,10 +74,10 @@ def _swapped(line: Line, deed: Deed, near: list[PassageMaterial], told: dict[str
 
 def deeds(text: Material, names: tuple[Name, ...]) -> Iterator[Deed]:
     """Every verb between two neighbouring names; in the passive the second one does it."""
-    assert text.cues is not None
+    mutual = text.cues.mutual if text.cues else frozenset[str]()
     for one, other in pairwise(names):
         between = text.text[one.end : other.start]
-        if any(mark in between for mark in ".;:!?“”\"") or other.start - one.end > 90:
+        if any(mark in between for mark in '.;:!?“”"') or other.start - one.end > 90:
             continue
         tokens = text.tokens_between(one.end, other.start)
         if not tokens or len(tokens) > 2 * REACH or any(token.word in ("and", "und", "or", "oder") for token in tokens):
@@ -82,6 +87,6 @@ def deeds(text: Material, names: tuple[Name, ...]) -> Iterator[Deed]:
         if not first or not second or first == second:
             continue
         for token in tokens:
-            if token.stem and token.stem not in text.cues.mutual and text.text[token.start].islower():
+            if token.stem and token.stem not in mutual and text.text[token.start].islower():
                 who, whom = (second, first) if passive else (first, second)
                 yield Deed(who[0], token.stem, whom[0], one.start, other.end)

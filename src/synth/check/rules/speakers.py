@@ -1,6 +1,6 @@
 """Quotations whose speaker is not the one whom the source lets speak.
 
-It does not know who `she` is: where the source names nobody beside the words, whoever was named shortly before may speak.
+It does not know who `she` is: where the source names nobody beside the words, anybody it named shortly before may speak.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from synth.check.material import PassageMaterial
 from synth.check.nearest import beside, stretch
-from synth.check.rule import Rule
+from synth.check.rule import Rule, Sources
 from synth.check.view import Block, DraftView, Line
 from synth.domain.finding import Finding, Severity
 from synth.text.names import Name, find_names, name_words
@@ -22,6 +22,7 @@ QUOTATION_SPEAKER = Rule(
     False,
     "A quotation is given to somebody other than the one who says it in the source.",
     ("en", "de"),
+    sources=Sources.KNOWN,
 )
 RULES = (QUOTATION_SPEAKER,)
 LEAST_WORDS = 3  # shorter words in marks are terms that anybody may use
@@ -74,9 +75,9 @@ def _beside(line: Line, name: Name, verb: Token) -> bool:
     """`said Tolle`, `Tolle said`, `Tolle, the director, said`, `according to Tolle`."""
     if verb.end <= name.start:
         between = line.text[verb.end : name.start]
-        return len(between.split()) <= BESIDE and not any(mark in between for mark in ",;.“”\"")
+        return len(between.split()) <= BESIDE and not any(mark in between for mark in ',;.“”"')
     between = line.text[name.end : verb.start]
-    if any(mark in between for mark in ";.:“”\""):
+    if any(mark in between for mark in ';.:“”"'):
         return False
     return len(between.split()) <= 1 or (between.startswith(",") and between.count(",") == 2)
 
@@ -112,9 +113,7 @@ def _outside(passage: PassageMaterial, start: int, end: int) -> str:
 
 def _people(zone: str, passage: PassageMaterial) -> list[Name]:
     """Names beside a verb of saying in a stretch of a passage."""
-    assert passage.cues is not None
-    words = [word for word in name_words(zone)]
-    if not any(word in passage.cues.attributions for word in words):
+    if passage.cues is None or passage.cues.attributions.isdisjoint(name_words(zone)):
         return []
     return [name for name in find_names(zone, passage.locale) if len(name.text) > 2]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from synth.check.rule import Rule
+from synth.check.rule import Rule, Sources
 from synth.check.rules.figures import CITATION_WEAK
 from synth.check.support import best_other, held, telling
 from synth.check.view import DraftView, Line
@@ -15,7 +15,12 @@ from synth.domain.draft import Kind
 from synth.domain.finding import Finding, Severity
 
 SUPPORT_WEAK = Rule(
-    "support_weak", Severity.WARNING, True, "The cited passages hold few of the sentence's content words.", ("en", "de"), compares=True
+    "support_weak",
+    Severity.WARNING,
+    True,
+    "The cited passages hold few of the sentence's content words.",
+    ("en", "de"),
+    sources=Sources.SAME,
 )
 ANALYSIS_BRINGS_NEW = Rule(
     "analysis_brings_new", Severity.WARNING, True, "Analysis speaks of what the article does not report.", ("en", "de")
@@ -30,7 +35,11 @@ NEW = 0.3  # share of an analysis sentence's content words that article and pass
 def support(view: DraftView) -> Iterator[Finding]:
     """Every sentence that its passages hardly bear out; where another passage does it is offered instead."""
     for line in view.lines:
-        if line.cues is None or len(telling(line)) < LEAST_TERMS or any(p.locale.code != line.locale.code for p in line.cited):
+        if (
+            line.cues is None
+            or len(telling(line)) < LEAST_TERMS
+            or any(p.locale.code != line.locale.code for p in line.cited)
+        ):
             continue
         if line.kind is Kind.ANALYSIS:
             yield from _analysis(view, line)

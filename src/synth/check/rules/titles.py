@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from synth.check.material import Material
 from synth.check.nearest import beside
-from synth.check.rule import Rule
+from synth.check.rule import Rule, Sources
 from synth.check.rules.figures import CITATION_WEAK
 from synth.check.view import DraftView, Line
 from synth.domain.evidence import Clipping
@@ -20,7 +20,12 @@ from synth.text.names import Name
 from synth.text.words import Token, folded
 
 TITLE_CHANGED = Rule(
-    "title_changed", Severity.BLOCKING, True, "A title or role that no source gives to that person.", ("en", "de")
+    "title_changed",
+    Severity.BLOCKING,
+    True,
+    "A title or role that no source gives to that person.",
+    ("en", "de"),
+    sources=Sources.KNOWN,
 )
 RULES = (TITLE_CHANGED,)
 BEFORE, AFTER = 6, 9  # words around a name among which a source gives a title
@@ -34,7 +39,29 @@ NO_ROLES = frozenset({"former", "other", "another", "either", "neither", "togeth
     "senior", "junior", "prior", "major", "minor", "color", "number", "paper", "order", "matter", "october", "november", "december",
     "september", "winter", "summer", "twitter", "american", "russian", "german", "human", "never", "after", "under", "remember", "consider"})  # fmt: skip
 _POSSESSIVE = re.compile(r"['’]s$")
-CLAUSES = frozenset({"who", "whose", "whom", "which", "that", "and", "or", "but", "said", "says", "when", "while", "where", "wer", "und", "oder", "sagte", "dessen", "deren"})
+CLAUSES = frozenset(
+    {
+        "who",
+        "whose",
+        "whom",
+        "which",
+        "that",
+        "and",
+        "or",
+        "but",
+        "said",
+        "says",
+        "when",
+        "while",
+        "where",
+        "wer",
+        "und",
+        "oder",
+        "sagte",
+        "dessen",
+        "deren",
+    }
+)
 _ENDS = re.compile(r"(?:s|['’]s)?(?![^\W_])")
 _OF = re.compile(r" of (?=[A-Z])| von (?:der|dem) | der (?=[A-Z])")
 _TYPED = re.compile(r"[^\W_]+(?:['’\-‑.][^\W_]+)*[.,]?")
@@ -54,12 +81,16 @@ def titles(view: DraftView) -> Iterator[Finding]:
             if any(_POSSESSIVE.sub("", name.text) in outlet for outlet in outlets):
                 continue
             for title, person in _titled(line, name, line.cues):
-                yield from _compare(view, line, title, person)
+                yield from _compare(view, line, (title, person), line.cues)
 
 
 def _titled(line: Line, name: Name, cues: Cues) -> Iterator[tuple[str, str]]:
     """(title, surname as typed) for every title that stands with a name."""
-    typed = [word for word in _TYPED.findall(_OF.split(_POSSESSIVE.sub("", name.text))[0]) if folded(word).strip(".,") not in SUFFIXES]
+    typed = [
+        word
+        for word in _TYPED.findall(_OF.split(_POSSESSIVE.sub("", name.text))[0])
+        if folded(word).strip(".,") not in SUFFIXES
+    ]
     parts = [folded(word).strip(".,") for word in typed]
     if not parts or parts[-1] in line.locale.titles:
         return
@@ -118,9 +149,10 @@ def _apposed(line: Line, name: Name) -> list[str]:
     return []
 
 
-def _compare(view: DraftView, line: Line, title: str, person: str) -> Iterator[Finding]:
-    assert line.cues is not None
-    same = line.cues.titles.groups.get(title, frozenset({title})) | {title.rpartition("-")[2]}
+def _compare(view: DraftView, line: Line, titled: tuple[str, str], cues: Cues) -> Iterator[Finding]:
+    title, person = titled
+    titles = cues.titles
+    same = titles.groups.get(title, frozenset({title})) | {title.rpartition("-")[2]}
     cited = list({p.clipping.id: p.clipping for p in line.cited if p.cues is not None}.values())
     known = [(clipping, view.clipping(clipping)) for clipping in cited]
     if not cited or len(cited) < len({p.clipping.id for p in line.cited}):
@@ -137,7 +169,7 @@ def _compare(view: DraftView, line: Line, title: str, person: str) -> Iterator[F
             return
     claim = f"{title} {person}"
     theirs = next((other for _, m in known if (other := _other(m, person, line))), "")
-    if not theirs and (title in line.cues.titles.occupations or title not in line.locale.titles):
+    if not theirs and (title in titles.occupations or title not in line.locale.titles):
         return  # what somebody does may be gathered from what the source tells of them
     message = f"No source of this story calls {person} {title}." + (f" They say {theirs}." if theirs else "")
     mention = next((found for clipping in cited if (found := _mention(view, clipping, person))), None)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from synth.check.material import PassageMaterial
 from synth.check.nearest import beside
-from synth.check.rule import Rule
+from synth.check.rule import Rule, Sources
 from synth.check.view import DraftView, Line
 from synth.domain.finding import Finding, Severity
 from synth.text.cues import Cues
@@ -22,6 +22,7 @@ UNIT_CHANGED = Rule(
     True,
     "A number is the passage's, its unit, currency or kind of percentage is not.",
     ("en", "de"),
+    sources=Sources.KNOWN,
 )
 RULES = (UNIT_CHANGED,)
 NEARER = 3  # words that another unit of the same number must share more with the sentence
@@ -61,7 +62,9 @@ def _compare(line: Line, number: Number, unit: str) -> Iterator[Finding]:
     span = passage.sentence_at(there.start)
     ours, theirs = _with_unit(line.text, number), _with_unit(passage.text, there)
     message = f"The passage has {theirs}, not {ours}."
-    yield UNIT_CHANGED.finding(line.where, ours, message, (passage.evidence(span.start, span.end), beside(ours, theirs)))
+    yield UNIT_CHANGED.finding(
+        line.where, ours, message, (passage.evidence(span.start, span.end), beside(ours, theirs))
+    )
 
 
 def _unit(passage: PassageMaterial, number: Number, cues: Cues) -> str:
@@ -70,10 +73,12 @@ def _unit(passage: PassageMaterial, number: Number, cues: Cues) -> str:
 
 def _with_unit(text: str, number: Number) -> str:
     """The number with its sign before it and the word after it."""
-    start = number.start - 1 if text[max(0, number.start - 1) : number.start] in ("$", "€", "£", "¥", "₹") else number.start
+    start = (
+        number.start - 1 if text[max(0, number.start - 1) : number.start] in ("$", "€", "£", "¥", "₹") else number.start
+    )
     end = number.end
     after = text[end:].lstrip(" \u00a0\u202f-")
     if start == number.start and after:
-        word = after.split()[0].rstrip(".,;:)”\"")
+        word = after.split()[0].rstrip('.,;:)”"')
         end = text.index(after, end) + len(word)
     return text[start:end]
