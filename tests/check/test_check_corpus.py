@@ -1,7 +1,7 @@
 """On real news: sentences taken over with their citation pass, and a changed digit, name or quotation does not.
 
 Sentences that hold an address, a telephone number, mark-up or a hidden character, that are in another language, or that
-give a number which another outlet of the story puts otherwise, are findings by right and are left out of the false ones.
+give a number which another outlet puts otherwise, are findings by right and are left out of the false ones.
 """
 
 from __future__ import annotations

@@ -58,7 +58,9 @@ def test_a_story_beyond_the_window_is_reckoned_in_parts(tmp_path: Path) -> None:
     small = PRICED + "context_tokens = 4000\nmax_output_tokens = 800\n"
     folder = tmp_path / "n"
     newsroom(folder, settings=small)
-    long = ferry_page("Merrowick Courier", extra=" ".join(f"The ferry sailed {n} times in week {n}." for n in range(400)))
+    long = ferry_page(
+        "Merrowick Courier", extra=" ".join(f"The ferry sailed {n} times in week {n}." for n in range(400))
+    )
     (folder / "sources" / "courier.html").write_text(long, "utf-8")
     with opened(folder, "extractive") as house:
         house.run(Order(), Silent())

@@ -189,7 +189,9 @@ async def test_server_that_drops_a_part_of_long_questions_is_warned_of_once(wind
         assert "its window is smaller than context_tokens = 32768 says" in words
 
 
-@pytest.mark.parametrize("language", ["Совет проголосовал за новый мост через реку. ", "Der Rat stimmte für die Brücke. "])
+@pytest.mark.parametrize(
+    "language", ["Совет проголосовал за новый мост через реку. ", "Der Rat stimmte für die Brücke. "]
+)
 async def test_server_that_counts_few_tokens_of_another_script_is_not_suspected(language: str) -> None:
     """A tokenizer that knows Cyrillic well counts about one token for three letters."""
     text = language * 60

@@ -204,7 +204,9 @@ class Material:
 
     def denies(self, start: int) -> bool:
         """Whether the negation at an offset denies anything: `not only` does not."""
-        return not turns.is_idiom(self.tokens, bisect_left(self.tokens, start, key=_start_of))
+        if self.cues is None:
+            return False
+        return not turns.is_idiom(self.tokens, bisect_left(self.tokens, start, key=_start_of), self.cues)
 
     @cached_property
     def sides(self) -> tuple[turns.Side, ...]:

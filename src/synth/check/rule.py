@@ -23,14 +23,6 @@ class Sources(StrEnum):
     SAME = "same"  # only the article's own: it compares words
 
 
-class Sources(StrEnum):
-    """The languages of the sources with which a rule can compare a draft."""
-
-    ANY = "any"
-    KNOWN = "known"  # those whose cues are known
-    SAME = "same"  # only the article's own: it compares words
-
-
 @dataclass(frozen=True)
 class Rule:
     """One thing that is looked for. `id` is stable: decisions and settings name it."""

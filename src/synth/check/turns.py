@@ -14,12 +14,6 @@ from synth.text.words import Token
 REACH = 6  # words a negation may stand before what it governs
 BEHIND = 4  # in German, words it may stand after a verb that it governs
 NEAR = 6  # content words on either side that are a word's surroundings
-_IDIOMS = {
-    "not": frozenset({"only", "just", "merely", "necessarily", "least"}),
-    "no": frozenset({"more", "fewer", "less", "doubt", "matter", "later", "sooner", "wonder", "1"}),
-    "nicht": frozenset({"nur", "zuletzt", "bloss", "allein", "einmal", "mehr"}),
-    "kein": frozenset({"wunder", "zweifel"}),
-}
 _ADVERB_ENDS = ("ly", "weise")
 _STOPS = (",", ";", ":", ".", "!", "?", "–", "—", "(", ")")
 
@@ -37,7 +31,7 @@ def negated(tokens: Sequence[Token], text: str, cues: Cues, *, verb_first: bool)
     """The tokens that an odd number of negations govern. `verb_first`: a verb before `nicht` is governed too."""
     governed: set[int] = set()
     for at, token in enumerate(tokens):
-        if token.word in cues.negations and not is_idiom(tokens, at):
+        if token.word in cues.negations and not is_idiom(tokens, at, cues):
             for there in _governed(tokens, at, text, cues):
                 governed ^= {there}
             if verb_first and token.word not in ("ohne", "weder") and (back := _before(tokens, at, text)) is not None:
@@ -48,11 +42,11 @@ def negated(tokens: Sequence[Token], text: str, cues: Cues, *, verb_first: bool)
     return frozenset(governed)
 
 
-def is_idiom(tokens: Sequence[Token], at: int) -> bool:
+def is_idiom(tokens: Sequence[Token], at: int, cues: Cues) -> bool:
     """`not only`, `no more than`, `whether or not`: nothing is denied."""
     if at and tokens[at - 1].word in ("or", "oder", "if"):
         return True
-    return at + 1 < len(tokens) and tokens[at + 1].word in _IDIOMS.get(tokens[at].word, frozenset())
+    return at + 1 < len(tokens) and tokens[at + 1].word in cues.idioms.get(tokens[at].word, frozenset())
 
 
 def _governed(tokens: Sequence[Token], at: int, text: str, cues: Cues) -> Iterator[int]:

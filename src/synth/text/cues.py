@@ -26,6 +26,9 @@ class TitleCues(BaseModel):
     courtesy: WordSet
     occupations: WordSet  # what somebody does, which a writer may gather from what the source tells of them
     qualifiers: WordSet
+    agents: tuple[str, ...]  # how a word ends that may say what somebody does; empty where nouns are capitalised
+    no_agents: WordSet  # words with such an end that say nothing of the kind
+    clauses: WordSet  # words that begin a clause in which a title is no apposition
 
     @cached_property
     def groups(self) -> dict[str, frozenset[str]]:
@@ -43,6 +46,9 @@ class Cues(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     negations: WordSet
+    idioms: dict[str, WordSet]  # negation → words after which it denies nothing: `not only`
+    denying: tuple[str, ...]  # how a word begins that may deny the rest of itself: `unhurt`
+    nearly_denied: WordSet  # words after which `no longer`, `not yet` and `only` are fair to write
     refusals: WordSet
     breaks: WordSet
     directions: tuple[tuple[WordSet, WordSet], ...]
@@ -50,6 +56,7 @@ class Cues(BaseModel):
     attributes: tuple[tuple[WordSet, WordSet], ...]
     hedges: WordSet
     attributions: WordSet
+    open_ends: WordSet  # words that no sentence ends with
     sums: WordSet
     mutual: WordSet
     clickbait: tuple[str, ...]

@@ -23,11 +23,6 @@ RULES = (SENTENCE_CUT_OFF, LIST_OF_FRAGMENTS, CLICKBAIT)
 SHORT_WORDS = 5
 FEW = 3  # fragments that make a list
 _ENDS = re.compile(r"[.!?…:][”“\"’'»«)\]]*$|[.!?…][”“\"’'»«)\]]*\s*\)?$")
-# Words no sentence ends with, in their language
-_OPEN_ENDS = {
-    "en": frozenset({"a", "an", "the", "and", "or", "but", "of", "to", "at", "with", "for", "from", "because", "which", "their", "his", "its"}),
-    "de": frozenset({"der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "und", "oder", "aber", "von", "mit", "fur", "weil", "dass", "sein", "ihre"}),
-}  # fmt: skip
 
 
 @cache
@@ -44,8 +39,8 @@ def cut_off(view: DraftView) -> Iterator[Finding]:
 
 
 def _whole(line: Line, text: str) -> bool:
-    last = line.tokens[-1].word if line.tokens else ""
-    return bool(_ENDS.search(text)) and last not in _OPEN_ENDS.get(line.locale.code, frozenset())
+    open_ends = line.cues.open_ends if line.cues else frozenset[str]()
+    return bool(_ENDS.search(text)) and not (line.tokens and line.tokens[-1].word in open_ends)
 
 
 def fragments(view: DraftView) -> Iterator[Finding]:

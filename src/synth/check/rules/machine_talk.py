@@ -45,10 +45,12 @@ PROMPT_WORDS = 8  # words in a row that are the prompt's own
 # Written for people to dial: a plus or a zero before, and seven digits at least; or three groups as in 555-010-0199
 _PHONE = re.compile(
     r"(?<![\w.,/-])(?:\+\d{1,3}[\s./()-]{0,3}(?:\(0\)\s?)?\d{2,5}(?:[\s./()-]{1,2}\d{2,6}){1,4}"
-    r"|\(?0\d{2,5}\)?[\s/-]{1,3}\d{2,4}(?:[\s-]\d{2,6}){0,3}|\(\d{3}\)\s?\d{3}-\d{4}|1?-?[2-9]\d{2}-\d{3}-\d{4})(?![\w/]|[.,]\d)"
+    r"|\(?0\d{2,5}\)?[\s/-]{1,3}\d{2,4}(?:[\s-]\d{2,6}){0,3}"
+    r"|\(\d{3}\)\s?\d{3}-\d{4}|1?-?[2-9]\d{2}-\d{3}-\d{4})(?![\w/]|[.,]\d)"
 )
 _TELEPHONE = re.compile(
-    r"(?i)\b(?:tel(?:ephone|efon)?|phone|call|fax|hotline|rufnummer|anrufen unter)\b[.:]?\s{0,2}(\+?[\d(][\d\s()/.-]{5,20}\d)"
+    r"(?i)\b(?:tel(?:ephone|efon)?|phone|call|fax|hotline|rufnummer|anrufen unter)\b[.:]?\s{0,2}"
+    r"(\+?[\d(][\d\s()/.-]{5,20}\d)"
 )
 LEAST_DIGITS = 7
 

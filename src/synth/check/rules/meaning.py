@@ -39,25 +39,6 @@ LEAST_SHARED = 2  # content words that must surround both words, for the passage
 CLOSE = 0.6  # share of its content words from which on a line is read against one sentence, word by word
 SHORT = 5  # words of a difference that is still one change
 FAR = -1
-DENYING = ("un", "in", "im", "ir", "non", "dis")  # how a word begins that may deny the rest of itself
-# Words after which `no longer`, `not yet` and `only` are fair to write
-NEARLY_DENIED = frozenset(
-    {
-        "former",
-        "formerly",
-        "ended",
-        "only",
-        "except",
-        "empty",
-        "missing",
-        "ehemalige",
-        "fruhere",
-        "nur",
-        "endete",
-        "fehlt",
-        "fehlen",
-    }
-)
 
 
 def meaning(view: DraftView) -> Iterator[Finding]:
@@ -115,7 +96,7 @@ def _denial(parting: Parting, line: Line, likest: Likest, cues: Cues) -> bool:
     if mine < other and len(parting.theirs) > len(parting.ours) + 2:
         return False  # a clause left out
     # `lost` for `did not win`, `unhurt` for `not hurt`: the other has said it in another word
-    return not any(t.word in cues.sides or t.word.startswith(DENYING) for t in less) and bool(more)
+    return not any(t.word in cues.sides or t.word.startswith(cues.denying) for t in less) and bool(more)
 
 
 def _denials(tokens: Sequence[Token], text: Material, cues: Cues) -> int:
@@ -168,13 +149,13 @@ def _unfounded(line: Line, cues: Cues) -> Finding | None:
     if not denials or likest is None or likest.shared < LEAST_SHARED:
         return None
     words = {token.word for passage in line.readable for token in passage.tokens}
-    if not words.isdisjoint(cues.negations | cues.refusals | NEARLY_DENIED):
+    if not words.isdisjoint(cues.negations | cues.refusals | cues.nearly_denied):
         return None
     for at in line.negated:  # `did not survive` for `died`, `not hurt` for `unhurt`
         turned = {(pair, 1 - side) for pair, side in cues.sides.get(line.tokens[at].word, ())}
         if any((s.pair, s.side) in turned for p in line.readable for s in p.sides):
             return None
-        if any(word.startswith(DENYING) and line.tokens[at].stem[:5] in word for word in words):
+        if any(word.startswith(cues.denying) and line.tokens[at].stem[:5] in word for word in words):
             return None
     return _shown(NEGATION_FLIPPED, line, likest, (denials[0], likest.tokens[0]))
 

@@ -1,6 +1,6 @@
 """Quotations whose speaker is not the one whom the source lets speak.
 
-It does not know who `she` is: where the source names nobody beside the words, anybody it named shortly before may speak.
+It does not know who `she` is: where the source names nobody beside the words, anybody named shortly before may speak.
 """
 
 from __future__ import annotations

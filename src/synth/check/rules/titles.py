@@ -34,34 +34,7 @@ CHARS = 120  # the same, at the most, in characters
 CHAIN = 6  # capitalised words between a title and the name that it belongs to: `Chief Cabinet Secretary Yoshi Hale`
 ABBREVIATED = 6  # `Gov.` and `Capt.` end with a stop that ends no sentence
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-AGENTS = ("er", "or", "ist", "man", "woman", "eer", "ian")
-NO_ROLES = frozenset({"former", "other", "another", "either", "neither", "together", "however", "whether", "rather", "earlier", "longer", "later",
-    "senior", "junior", "prior", "major", "minor", "color", "number", "paper", "order", "matter", "october", "november", "december",
-    "september", "winter", "summer", "twitter", "american", "russian", "german", "human", "never", "after", "under", "remember", "consider"})  # fmt: skip
 _POSSESSIVE = re.compile(r"['’]s$")
-CLAUSES = frozenset(
-    {
-        "who",
-        "whose",
-        "whom",
-        "which",
-        "that",
-        "and",
-        "or",
-        "but",
-        "said",
-        "says",
-        "when",
-        "while",
-        "where",
-        "wer",
-        "und",
-        "oder",
-        "sagte",
-        "dessen",
-        "deren",
-    }
-)
 _ENDS = re.compile(r"(?:s|['’]s)?(?![^\W_])")
 _OF = re.compile(r" of (?=[A-Z])| von (?:der|dem) | der (?=[A-Z])")
 _TYPED = re.compile(r"[^\W_]+(?:['’\-‑.][^\W_]+)*[.,]?")
@@ -97,8 +70,8 @@ def _titled(line: Line, name: Name, cues: Cues) -> Iterator[tuple[str, str]]:
     offices = [part for part in parts[:-1] if part in line.locale.titles]
     before = line.tokens_between(0, name.start)[-1:]
     beside = [token for token in before if line.text[token.end : name.start] in (" ", ". ", "\u00a0")]
-    offices += [token.word for token in beside if _is_role(line, token, len(parts) > 1)]
-    offices += _apposed(line, name)
+    offices += [token.word for token in beside if _is_role(line, token, cues, whole_name=len(parts) > 1)]
+    offices += _apposed(line, name, cues)
     for office in dict.fromkeys(offices):
         if office not in cues.titles.courtesy and office not in cues.titles.qualifiers:
             yield office, typed[-1].strip(".,")
@@ -126,15 +99,15 @@ def _exchanged(line: Line, cues: Cues) -> Finding | None:
     return None
 
 
-def _is_role(line: Line, token: Token, whole_name: bool) -> bool:
+def _is_role(line: Line, token: Token, cues: Cues, *, whole_name: bool) -> bool:
     """A title in lower case, or a word made like one before a whole name: `treasurer Theo Hale`."""
     if token.word in line.locale.titles:
         return True
-    made = token.word.endswith(AGENTS) and len(token.word) > 5 and bool(token.stem)
-    return whole_name and made and line.locale.code == "en" and token.word not in NO_ROLES
+    made = token.word.endswith(cues.titles.agents) and len(token.word) > 5 and bool(token.stem)
+    return whole_name and made and token.word not in cues.titles.no_agents
 
 
-def _apposed(line: Line, name: Name) -> list[str]:
+def _apposed(line: Line, name: Name, cues: Cues) -> list[str]:
     """The title in `Tolle, the port director,`: a noun in lower case after an article, or a German one."""
     rest = line.text[name.end :]
     if not rest.startswith(", "):
@@ -144,7 +117,7 @@ def _apposed(line: Line, name: Name) -> list[str]:
         title = folded(word).rstrip(".") if at + 1 == len(words) else folded(word)
         if title in line.locale.titles:
             return [] if at + 1 < len(words) and words[at + 1][:1].isupper() else [title]
-        if title in CLAUSES:
+        if title in cues.titles.clauses:
             return []
     return []
 
