@@ -1,6 +1,6 @@
 """README.md says what the program does: its commands, their real output, and every setting.
 
-`RENEW_GOLDEN=1 uv run pytest tests/test_readme.py` writes today's output into it; read the difference before you keep it.
+`RENEW_GOLDEN=1 uv run pytest tests/test_readme.py` writes today's output into it; read the difference before keeping.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def masked(text: str) -> list[str]:
 
 
 def stands(number: int, output: str) -> bool:
-    """Whether the console block of that number is `output`, but for hashes and seconds; it is renewed where asked for."""
+    """Whether the console block of that number is `output`, but for hashes and seconds; renewed where asked for."""
     old = blocks("console")[number]
     if masked(old) == masked(output):
         return True

@@ -161,7 +161,12 @@ class Reviewing:
         assessment = self._gate.assess(story, draft, form, article.disclosure.kind, dossier.assessment)
         now = self._now()
         provenance = article.provenance.model_copy(
-            update={"made_at": now, "rule_set": assessment.rule_set, "edited_by": by.who, "severities": self._gate.severities}
+            update={
+                "made_at": now,
+                "rule_set": assessment.rule_set,
+                "edited_by": by.who,
+                "severities": self._gate.severities,
+            }
         )
 
         def make(identity: Identity) -> Article:

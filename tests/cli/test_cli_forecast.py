@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from cli_processes import newsroom, synth
-from ferry import ferry_page
 
+from ferry import ferry_page
 from synth.domain.forecast import NO_TEXT, NOT_FETCHED, STANDS, Forecast
 from synth.errors import ConfigError
 from synth.wiring import Order, Silent, opened

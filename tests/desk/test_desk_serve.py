@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import httpx
+
 from ferry import ferry_draft
 from newsroom import Newsroom
 
@@ -32,6 +33,10 @@ def test_serve_prints_one_link_that_signs_in_and_a_signal_ends_it(tmp_path: Path
 
 
 def test_help_of_the_program_does_not_import_the_desk() -> None:
-    code = "import sys; from synth.cli.app import code_of; code_of(['--help']); print([m for m in sys.modules if m.startswith(('starlette', 'uvicorn', 'argon2', 'synth.desk'))])"
+    heavy = ("starlette", "uvicorn", "argon2", "synth.desk")
+    code = (
+        "import sys; from synth.cli.app import code_of; code_of(['--help']); "
+        f"print([name for name in sys.modules if name.startswith({heavy!r})])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

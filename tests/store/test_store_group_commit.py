@@ -50,11 +50,11 @@ def notes(connection: Connection) -> list[str]:
 
 
 class Held:
-    """The store's one thread, kept busy until it is let go."""
+    """The thread of the memory, kept busy until it is let go."""
 
     def __init__(self, store: Store) -> None:
         self._go = threading.Event()
-        self._work = asyncio.create_task(store.hop(self._go.wait, 60))
+        self._work = asyncio.create_task(store.hop_aside(self._go.wait, 60))
 
     async def let_go(self) -> None:
         self._go.set()

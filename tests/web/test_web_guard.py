@@ -21,7 +21,7 @@ SHARED = Path(__file__).parents[2].parent / "shared"
 @pytest.mark.parametrize(
     "address",
     [
-        "0.0.0.0",  # noqa: S104
+        "0.0.0.0",
         "10.1.2.3",
         "100.64.0.1",
         "127.0.0.1",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from endpoint_simulated import Body, Script, Turn, counting, fails, says, simulated
 from llm_stories import GOOD_SENTENCES, PROMPTS, answer, brief, story
 
 from synth.endpoint.clock import SYSTEM
@@ -19,7 +20,6 @@ from synth.store.store import Store
 from synth.write.llm.asking import Asking, Limits
 from synth.write.llm.writer import LlmWriter
 from synth.write.writer import Written
-from endpoint_simulated import Body, Script, Turn, counting, fails, says, simulated
 
 pytestmark = pytest.mark.anyio
 

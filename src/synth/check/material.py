@@ -196,11 +196,16 @@ class Material:
         return known[start]
 
     @cached_property
+    def denied(self) -> turns.Denied:
+        """What the text denies."""
+        if self.cues is None:
+            return turns.Denied(frozenset(), frozenset())
+        return turns.denied(self.tokens, self.text, self.cues, verb_first=self.locale.nouns_capitalised)
+
+    @property
     def negated(self) -> frozenset[int]:
         """The tokens that a negation governs."""
-        if self.cues is None:
-            return frozenset()
-        return turns.negated(self.tokens, self.text, self.cues, verb_first=self.locale.nouns_capitalised)
+        return self.denied.governed
 
     def denies(self, start: int) -> bool:
         """Whether the negation at an offset denies anything: `not only` does not."""

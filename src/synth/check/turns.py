@@ -12,6 +12,7 @@ from synth.text.cues import Cues
 from synth.text.words import Token
 
 REACH = 6  # words a negation may stand before what it governs
+CLAUSE = 9  # words that a denial governs
 BEHIND = 4  # in German, words it may stand after a verb that it governs
 NEAR = 6  # content words on either side that are a word's surroundings
 _ADVERB_ENDS = ("ly", "weise")
@@ -27,19 +28,29 @@ class Side(NamedTuple):
     weak: bool  # `before`, `north`: it says little without the word after it
 
 
-def negated(tokens: Sequence[Token], text: str, cues: Cues, *, verb_first: bool) -> frozenset[int]:
-    """The tokens that an odd number of negations govern. `verb_first`: a verb before `nicht` is governed too."""
+class Denied(NamedTuple):
+    """What a text denies: the tokens that an odd number of negations govern, and the clauses that somebody denies."""
+
+    governed: frozenset[int]
+    disputed: frozenset[int]
+
+
+def denied(tokens: Sequence[Token], text: str, cues: Cues, *, verb_first: bool) -> Denied:
+    """What the text denies. `verb_first` (German): a negation governs the verb before it, and no noun further on."""
     governed: set[int] = set()
+    disputed: set[int] = set()
     for at, token in enumerate(tokens):
         if token.word in cues.negations and not is_idiom(tokens, at, cues):
             for there in _governed(tokens, at, text, cues):
-                governed ^= {there}
-            if verb_first and token.word not in ("ohne", "weder") and (back := _before(tokens, at, text)) is not None:
+                if not verb_first or there == at + 1 or text[tokens[there].start].islower():
+                    governed ^= {there}
+            if verb_first and (back := _before(tokens, at, text)) is not None:
                 governed ^= {back}
+        elif token.word in cues.denials:
+            disputed.update(_clause(tokens, at, text, cues))
         elif token.word in cues.refusals:
-            for there in _governed(tokens, at, text, cues):
-                governed ^= {there}
-    return frozenset(governed)
+            governed ^= set(_governed(tokens, at, text, cues))
+    return Denied(frozenset(governed ^ disputed), frozenset(disputed))
 
 
 def is_idiom(tokens: Sequence[Token], at: int, cues: Cues) -> bool:
@@ -66,6 +77,18 @@ def _governed(tokens: Sequence[Token], at: int, text: str, cues: Cues) -> Iterat
         if first is not None:
             return
         first = there
+
+
+def _clause(tokens: Sequence[Token], at: int, text: str, cues: Cues) -> Iterator[int]:
+    """The content words of the clause after a denial: `denied that the contract was signed`."""
+    for there in range(at + 1, min(at + 1 + CLAUSE, len(tokens))):
+        first = there == at + 1
+        if not first and any(mark in _STOPS for mark in text[tokens[there - 1].end : tokens[there].start]):
+            return
+        if tokens[there].word in cues.breaks and not first:
+            return
+        if tokens[there].stem:
+            yield there
 
 
 def _before(tokens: Sequence[Token], at: int, text: str) -> int | None:

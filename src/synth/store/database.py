@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,6 +43,8 @@ class Database:
         # Hidden parameters: pages and articles have no place in a traceback.
         self._engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
         _prepare(self._engine)
+        # Of this process's threads one at a time: SQLite would let the others sleep and look again.
+        self._turn = threading.Lock()
         self._writer = self._engine.execution_options(synth_begin="BEGIN IMMEDIATE")
 
     @contextmanager
@@ -53,7 +56,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that holds the write lock from its first moment; committed at the end, undone by an error."""
-        with self._translated(), self._writer.begin() as connection:
+        with self._translated(), self._turn, self._writer.begin() as connection:
             yield connection
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Many small operations at once, few transactions: what waits while the store's thread is busy is committed together.
+"""Many small operations at once, few transactions: what waits while the thread is busy is committed together.
 
 A commit costs a sync of the disk and a hop to the thread, whatever stands in it (group commit, DeWitt et al. 1984).
 It does not know what the operations do.
@@ -94,7 +94,7 @@ class GroupCommit:
 
     async def _commit(self, group: _Group) -> None:
         transact = self._store.write if group.writes else self._store.read
-        (failure,) = await asyncio.gather(self._store.hop(transact, group.act), return_exceptions=True)
+        (failure,) = await asyncio.gather(self._store.hop_aside(transact, group.act), return_exceptions=True)
         if failure is None:
             for one, result in zip(group.members, group.results, strict=True):
                 _settle(one, result, None)

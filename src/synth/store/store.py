@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -40,6 +40,7 @@ class Store:
         self._database = database
         self._folder = folder
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-aside")
 
     @classmethod
     def open(cls, url: str, folder: Path) -> Store:
@@ -61,23 +62,21 @@ class Store:
         return cls(database, folder)
 
     def close(self) -> None:
-        """Wait for work under way on the store's thread, then let go of the database."""
+        """Wait for work under way on the store's threads, then let go of the database."""
         self._thread.shutdown(wait=True)
+        self._aside.shutdown(wait=True)
         self._database.close()
 
     async def hop(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do `work` on the store's one thread: `await store.hop(store.standing, story.id)`.
+        """Do `work` on the store's thread: `await store.hop(store.standing, story.id)`.
 
         Work that a cancellation meets before it began is not done; work under way is done before the caller ends.
         """
-        under_way = self._thread.submit(work, *args, **kwargs)
-        waiting = asyncio.wrap_future(under_way)
-        try:
-            return await asyncio.shield(waiting)
-        except asyncio.CancelledError:
-            if not under_way.cancel():
-                await asyncio.wait([waiting])
-            raise
+        return await _done(self._thread.submit(work, *args, **kwargs))
+
+    async def hop_aside(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `hop`, on a second thread: short work that must not stand in line behind a run's pages and articles."""
+        return await _done(self._aside.submit(work, *args, **kwargs))
 
     def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do `work` on a connection that reads; for rooms of the store whose rows have no noun of the newsroom."""
@@ -246,3 +245,14 @@ class Store:
         """The latest reports, newest first."""
         with self._database.reading() as connection:
             return runs.read_reports(connection, limit)
+
+
+async def _done(under_way: Future[T]) -> T:
+    """What comes of work given to a thread; work that a cancellation meets before it began is not done."""
+    waiting = asyncio.wrap_future(under_way)
+    try:
+        return await asyncio.shield(waiting)
+    except asyncio.CancelledError:
+        if not under_way.cancel():
+            await asyncio.wait([waiting])
+        raise

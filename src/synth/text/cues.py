@@ -49,7 +49,9 @@ class Cues(BaseModel):
     idioms: dict[str, WordSet]  # negation → words after which it denies nothing: `not only`
     denying: tuple[str, ...]  # how a word begins that may deny the rest of itself: `unhurt`
     nearly_denied: WordSet  # words after which `no longer`, `not yet` and `only` are fair to write
+    privations: WordSet  # deny a noun after them, as a preposition: `without`
     refusals: WordSet
+    denials: WordSet  # deny the whole clause after them: `denied that`
     breaks: WordSet
     directions: tuple[tuple[WordSet, WordSet], ...]
     opposites: tuple[tuple[WordSet, WordSet], ...]

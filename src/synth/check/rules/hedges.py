@@ -37,6 +37,8 @@ def hedges(view: DraftView) -> Iterator[Finding]:
 def _dropped(line: Line, likest: Likest, cues: Cues) -> tuple[Token, Token] | None:
     """A hedge of the sentence that the line has lost, and the line's word that it weakened."""
     left = [token.word for token in line.tokens if token.word in cues.hedges]
+    if any(word not in there for word in left for there in [{token.word for token in likest.tokens}]):
+        return None  # it hedges in another word
     told = any(token.word in cues.attributions for token in line.tokens)
     quoted = [(q.start, q.end) for q in likest.passage.quotations]
     for at, token in enumerate(likest.tokens):

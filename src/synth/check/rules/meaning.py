@@ -38,6 +38,7 @@ RULES = (NEGATION_FLIPPED, DIRECTION_FLIPPED)
 LEAST_SHARED = 2  # content words that must surround both words, for the passage to be on the same matter
 CLOSE = 0.6  # share of its content words from which on a line is read against one sentence, word by word
 SHORT = 5  # words of a difference that is still one change
+TIGHT = 2  # words of a difference in which `before` for `after` is a change of its own
 FAR = -1
 
 
@@ -80,6 +81,8 @@ def _opposed(ours: Sequence[Token], theirs: Sequence[Token], cues: Cues) -> tupl
     """A word of ours and one of theirs that stand on the two sides of one pair, where neither has both."""
     for mine, other in product(ours, theirs):
         for pair, side in cues.sides.get(mine.word, ()):
+            if not (mine.stem and other.stem) and max(len(ours), len(theirs)) > TIGHT:
+                continue  # function words say little in a longer difference
             there = {s for p, s in cues.sides.get(other.word, ()) if p == pair}
             here = {s for token in ours for p, s in cues.sides.get(token.word, ()) if p == pair}
             if there == {1 - side} and here == {side}:
@@ -132,7 +135,11 @@ def _negations(line: Line, near: Sequence[PassageMaterial]) -> Iterator[Finding]
         for passage in near:
             for there in passage.stems.get(token.stem, ()):
                 shared = len(around & passage.around(there))
-                if (there in passage.negated) == mine:
+                # Of a clause that somebody denies, any word may be the one that the other text denies.
+                loose = (there in passage.denied.disputed and line.negated) or (
+                    at in line.denied.disputed and passage.negated
+                )
+                if loose or (there in passage.negated) == mine:
                     same = max(same, shared)
                 elif shared > other:
                     other, best = shared, (passage, there)
@@ -149,7 +156,7 @@ def _unfounded(line: Line, cues: Cues) -> Finding | None:
     if not denials or likest is None or likest.shared < LEAST_SHARED:
         return None
     words = {token.word for passage in line.readable for token in passage.tokens}
-    if not words.isdisjoint(cues.negations | cues.refusals | cues.nearly_denied):
+    if not words.isdisjoint(cues.negations | cues.refusals | cues.privations | cues.nearly_denied):
         return None
     for at in line.negated:  # `did not survive` for `died`, `not hurt` for `unhurt`
         turned = {(pair, 1 - side) for pair, side in cues.sides.get(line.tokens[at].word, ())}

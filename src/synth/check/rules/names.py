@@ -100,12 +100,12 @@ def _name_of(tokens: tuple[Token, ...], names: tuple[Name, ...], text: Material)
 
 def _same(ours: str, theirs: str, likest: Likest) -> bool:
     """Whether two names may be one, or ours stands elsewhere in the same sentence of the passage."""
-    mine, other = name_words(ours), name_words(theirs)
+    titles = likest.line.locale.titles
+    mine, other = ([word for word in name_words(name) if word not in titles] for name in (ours, theirs))
+    if not mine or not other:
+        return True  # a title is another rule's matter
     if set(mine) & set(other) or any(word in likest.passage.text[likest.start : likest.end].lower() for word in mine):
         return True
-    titles = likest.line.locale.titles
-    if any(word in titles for word in (*mine, *other)):
-        return True  # a title is another rule's matter
     initials = "".join(word[0] for word in other), "".join(word[0] for word in mine)
     spelled = same_names(" ".join(mine)) | {word for part in mine for word in same_names(part)}
     return bool(spelled & {*other, " ".join(other)}) or ours.lower() == initials[0] or theirs.lower() == initials[1]

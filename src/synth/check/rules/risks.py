@@ -20,7 +20,7 @@ _MATTERS = {
 }
 LEAST = {"health": 2, "minors": 2, "elections": 2}  # different words of the matter; one is enough elsewhere
 _RULES = {
-    matter: Rule(f"{RISK}{matter}", Severity.NOTE, True, f"It is about {words}: a named person must read it.", ("en", "de"))
+    matter: Rule(f"{RISK}{matter}", Severity.NOTE, True, f"It is about {words}: a named person reads it.", ("en", "de"))
     for matter, words in _MATTERS.items()
 }  # fmt: skip
 RULES = tuple(_RULES.values())

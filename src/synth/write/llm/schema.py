@@ -1,8 +1,8 @@
 """The JSON schema of a draft: one for each format, the same for all stories, because it is part of the cached prefix.
 
 Within a sentence the text comes before its cites: a model writes properties in this order, and small ones that had to
-cite first counted passages off (1.1 to 1.4, then 1.5 to 1.8) and copied them. Lengths are asked for in words and checked
-afterwards; a `maxLength` would cut.
+cite first counted passages off (1.1 to 1.4, then 1.5 to 1.8) and copied them. Lengths are asked for in words and
+checked afterwards; a `maxLength` would cut.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _paragraph(passages: Sequence[str]) -> dict[str, Any]:
         }
     )
     sentence = _object({"text": {"type": "string"}, "cites": _array(one, 0, MOST_CITES)})
-    # Such servers (see `draft_schema`) serve small models, which put a whole paragraph into one sentence where they may.
+    # Such servers (see `draft_schema`) serve small models, which put a paragraph into one sentence where they may.
     least = 2 if passages else 1
     kind = {"type": "string", "enum": [kind.value for kind in Kind]}
     return _object({"kind": kind, "sentences": _array(sentence, least, MOST_SENTENCES)})

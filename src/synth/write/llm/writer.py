@@ -52,6 +52,8 @@ class _Ledger:
 
     def enter(self, answer: Answer, endpoint: str) -> None:
         self.served_by = answer.served_model or answer.model
+        if answer.key in self.questions:
+            return  # the same repair again: one answer, paid once
         self.questions.append(answer.key)
         if not answer.from_memo:
             self.calls += 1
