@@ -61,14 +61,19 @@ class Draft(pydantic.BaseModel):
 def measure(model: Simulated, folder: Path, *, quick: bool) -> Result:
     """Ratios of wall and CPU to the bare SDK with 64 and 256 in flight; shares of our own limits that are used."""
     figures: dict[str, Figure] = {}
-    for flying, rounds in ((64, 1 if quick else 2), (256, 1 if quick else 2)):
-        count = 256 if quick and flying == 256 else 128 if quick else 1000
-        figures |= _against_sdk(model, folder, flying, count, rounds)
-    figures |= asyncio.run(_under_limits(model, folder, 40 if quick else 600))
+    cpu: list[tuple[float, float]] = []
+    for flying in (64, 256):
+        count = max(flying, 128) if quick else 1000
+        rounds = [_round(model, folder / f"{flying}-{at}", flying, count) for at in range(1 if quick else 2)]
+        figures[f"wall_ratio_{flying}"] = round(statistics.median(ours[0] / sdk[0] for sdk, ours in rounds), 3)
+        figures[f"cpu_ms_a_call_{flying}"] = round(statistics.median(ours[1] for _, ours in rounds) / count * 1000, 2)
+        cpu += [(sdk[1], ours[1]) for sdk, ours in rounds]
+    figures["cpu_ratio"] = round(sum(ours for _, ours in cpu) / sum(sdk for sdk, _ in cpu), 3)
+    figures |= asyncio.run(_under_limits(model, folder, 24 if quick else 600))
     targets = {
         "wall_ratio_64": Target("<=", 1.10),
         "wall_ratio_256": Target("<=", 1.35),
-        "cpu_ratio_64": Target("<=", 1.3),
+        "cpu_ratio": Target("<=", 1.3),
         "rpm_share": Target(">=", 0.97),
         "tpm_share": Target(">=", 0.97),
         "rejections": Target("==", 0),
@@ -76,31 +81,23 @@ def measure(model: Simulated, folder: Path, *, quick: bool) -> Result:
     return Result("writer_speed", figures, targets)
 
 
-def _against_sdk(model: Simulated, folder: Path, flying: int, count: int, rounds: int) -> dict[str, Figure]:
-    """Alternately the SDK and us, so that a busy machine is busy for both; the median of the rounds' ratios."""
-    walls, cpus, ours_cpu = [], [], 0.0
-    for at in range(rounds):
-        model.restart(ttft=1.0, faults=[], dialect="openai")
-        sdk = asyncio.run(_sdk(model, flying, count))
-        ours = asyncio.run(_ours(model, folder / f"{flying}-{at}", flying, count))
-        walls.append(ours[0] / sdk[0])
-        cpus.append(ours[1] / sdk[1])
-        ours_cpu = ours[1] / count * 1000
-    return {
-        f"wall_ratio_{flying}": round(statistics.median(walls), 3),
-        f"cpu_ratio_{flying}": round(statistics.median(cpus), 3),
-        f"cpu_ms_a_call_{flying}": round(ours_cpu, 2),
-    }
+Took = tuple[float, float]  # wall and CPU, seconds
 
 
-async def _clocked(asked: Iterable[Awaitable[Any]]) -> tuple[float, float]:
-    """(wall, CPU) seconds of all of these at once."""
+def _round(model: Simulated, folder: Path, flying: int, count: int) -> tuple[Took, Took]:
+    """The SDK, then we, so that a busy machine is busy for both."""
+    model.restart(ttft=1.0, faults=[], dialect="openai")
+    return asyncio.run(_sdk(model, flying, count)), asyncio.run(_ours(model, folder, flying, count))
+
+
+async def _clocked(asked: Iterable[Awaitable[Any]]) -> Took:
+    """What all of these take at once."""
     wall, cpu = time.perf_counter(), time.process_time()
     await asyncio.gather(*asked)
     return time.perf_counter() - wall, time.process_time() - cpu
 
 
-async def _sdk(model: Simulated, flying: int, count: int) -> tuple[float, float]:
+async def _sdk(model: Simulated, flying: int, count: int) -> Took:
     client = openai.AsyncOpenAI(base_url=model.base_url, api_key="none", max_retries=0)
     gate = asyncio.Semaphore(flying)
 
@@ -119,7 +116,7 @@ async def _sdk(model: Simulated, flying: int, count: int) -> tuple[float, float]
         await client.close()
 
 
-async def _ours(model: Simulated, folder: Path, flying: int, count: int) -> tuple[float, float]:
+async def _ours(model: Simulated, folder: Path, flying: int, count: int) -> Took:
     store = Store.open("", folder)
     try:
         endpoint = _endpoint(model, store, concurrency=flying)

@@ -241,3 +241,14 @@ def test_new_sources_void_an_approval_before_anything_goes_out(desk: Newsroom) -
     outcome = desk.produce([*ferry_clippings(), clipping("TPR News", ("The sea is calm. " * 30,))])
     assert (outcome.version, outcome.status) == (2, "in_review")
     assert stopped(desk.publish()[0]).startswith("cannot publish an article that is in_review")
+
+
+def test_policy_releases_no_article_on_a_risky_matter_and_a_person_may(unreviewed: Newsroom) -> None:
+    draft = ferry_draft()
+    unreviewed.writer.says = draft.model_copy(update={"dek": "The captain was arrested, and a bus goes round the bay."})
+    unreviewed.produce()
+    assert unreviewed.dossier().status is Status.IN_REVIEW
+    assert "risk_crime: no policy releases it" in stopped(unreviewed.publish()[0])
+    assert not files(unreviewed)
+    unreviewed.reviewing.approve("ferry", unreviewed.by())
+    assert released(unreviewed.publish()[0]).new

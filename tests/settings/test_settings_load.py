@@ -72,6 +72,7 @@ def test_settings_cannot_be_changed(tmp_path: Path) -> None:
         (HEAD + '[check.severities]\nnumber_unsupported = "off"\n', "4: check.severities.number_unsupported: "),
         (HEAD + '[check.severities]\ncitation_unknown = "note"\n',
          "4: check.severities.citation_unknown: this rule is always blocking"),
+        (HEAD + '[check]\njudge = "second"\n', "4: check.judge: there is no [endpoints.second]; known: none"),
         (HEAD + '[publish.site]\nkind = "ftp"\n', "4: publish.site.kind: expected 'folder', not 'ftp'"),
         (HEAD + '[publish.site]\npaht = "x"\n', "4: publish.site.paht: unknown key; did you mean 'path'?"),
         (HEAD + "[publish]\nsite = 1\n", "4: publish.site: expected a table"),

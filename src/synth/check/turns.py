@@ -25,6 +25,7 @@ class Side(NamedTuple):
     at: int
     pair: int
     side: int
+    graded: bool  # a step on a scale, such as `rose`: much may rise while something else falls
     weak: bool  # `before`, `north`: it says little without the word after it
 
 
@@ -107,7 +108,7 @@ def sides(tokens: Sequence[Token], turned: frozenset[int], cues: Cues) -> tuple[
     for at, token in enumerate(tokens):
         for pair, side in cues.sides.get(token.word, ()):
             weak = not token.stem or pair >= cues.leaning_pairs
-            found.append(Side(at, pair, side ^ (at in turned), weak))
+            found.append(Side(at, pair, side ^ (at in turned), pair < len(cues.directions), weak))
     return tuple(found)
 
 

@@ -38,6 +38,7 @@ RULES = (NEGATION_FLIPPED, DIRECTION_FLIPPED)
 LEAST_SHARED = 2  # content words that must surround both words, for the passage to be on the same matter
 CLOSE = 0.6  # share of its content words from which on a line is read against one sentence, word by word
 SHORT = 5  # words of a difference that is still one change
+MATTER = 0.3  # share of a line's content words that a sentence on the same matter has
 TIGHT = 2  # words of a difference in which `before` for `after` is a change of its own
 FAR = -1
 
@@ -52,6 +53,7 @@ def meaning(view: DraftView) -> Iterator[Finding]:
             _parted(line, line.cues)
             or next(_negations(line, near), None)
             or next(_directions(line, near), None)
+            or _turned_wholly(line, near)
             or _unfounded(line, line.cues)
         )
         if found is not None:
@@ -148,23 +150,54 @@ def _negations(line: Line, near: Sequence[PassageMaterial]) -> Iterator[Finding]
 
 
 def _unfounded(line: Line, cues: Cues) -> Finding | None:
-    """A denial of which the cited passages know none, in any form."""
+    """A denial of which the sentences on the same matter know none, in any form."""
     denials = [
-        t for t in line.tokens if t.word in cues.negations and line.denies(t.start) and not line.in_quotation(t.start)
+        token
+        for token in line.tokens
+        if token.word in cues.negations and line.denies(token.start) and not line.in_quotation(token.start)
     ]
     likest = line.likest
     if not denials or likest is None or likest.shared < LEAST_SHARED:
         return None
-    words = {token.word for passage in line.readable for token in passage.tokens}
+    near = list(_on_the_matter(line)) or [passage.tokens for passage in line.readable]
+    words = {token.word for tokens in near for token in tokens}
     if not words.isdisjoint(cues.negations | cues.refusals | cues.privations | cues.nearly_denied):
         return None
     for at in line.negated:  # `did not survive` for `died`, `not hurt` for `unhurt`
         turned = {(pair, 1 - side) for pair, side in cues.sides.get(line.tokens[at].word, ())}
-        if any((s.pair, s.side) in turned for p in line.readable for s in p.sides):
+        if any(place in turned for word in words for place in cues.sides.get(word, ())):
             return None
         if any(word.startswith(cues.denying) and line.tokens[at].stem[:5] in word for word in words):
             return None
     return _shown(NEGATION_FLIPPED, line, likest, (denials[0], likest.tokens[0]))
+
+
+def _on_the_matter(line: Line) -> Iterator[tuple[Token, ...]]:
+    """The sentences of the readable passages that share enough content words with the line to be on its matter."""
+    ours = line.stems.keys()
+    least = max(LEAST_SHARED + 1, len(ours) * MATTER)
+    for passage in line.readable:
+        for span in passage.sentences:
+            if len(ours & passage.stems_between(span.start, span.end)) >= least:
+                yield passage.tokens_between(span.start, span.end)
+
+
+def _turned_wholly(line: Line, near: Sequence[PassageMaterial]) -> Finding | None:
+    """A word whose side no passage takes at all, while a sentence on the same matter takes the other."""
+    for mine in line.sides:
+        token = line.tokens[mine.at]
+        if mine.weak or mine.graded or mine.at in line.negated or line.in_quotation(token.start):
+            continue
+        theirs = [(passage, side) for passage in near for side in passage.sides if side.pair == mine.pair]
+        if any(side.side == mine.side for _, side in theirs):
+            continue
+        about = line.stems.keys() - {token.stem}
+        least = max(LEAST_SHARED, len(about) * MATTER)
+        for passage, side in theirs:
+            span = passage.sentence_at(passage.tokens[side.at].start)
+            if len(about & passage.stems_between(span.start, span.end)) >= least:
+                return _finding(DIRECTION_FLIPPED, line, mine.at, (passage, side.at))
+    return None
 
 
 def _needed(around: frozenset[str]) -> int:

@@ -57,13 +57,15 @@ class Attribution:
         forms: list[str] = []
         goes_on = bool(self._lexicon.uncapitalised(text)) and text[-1] not in _QUOTE_MARKS
         fronted = bool(statement.bare_words) and statement.bare_words[0] in prose.fronting
-        goes_on = goes_on and not any(word in prose.reporting for word in statement.bare_words)
+        retold = any(word in prose.reporting for word in statement.bare_words)
         if not statement.speaks and goes_on and not fronted and not _BREAKS.search(text):
             forms.extend(prose.openers)
         if takes_suffix(statement):
             forms.extend(prose.suffixes)
         if not forms and goes_on and not fronted and prose.openers and _speaker_first(statement):
-            forms.append(prose.openers[0])
+            forms.append(prose.openers[-1 if retold else 0])
+        if retold:  # never `X reported that Y reported`
+            forms = [form for form in forms if not set(words(folded(form))) & prose.reporting]
         return forms or list(prose.colons)
 
     def _filled(self, form: str, statement: Statement) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from synth.text.locale import Locale
@@ -71,8 +71,16 @@ class Coverage:
 
     def lost(self, text: str) -> tuple[Claim, ...]:
         """The claims of `text` that nothing in the body bears out."""
-        claims = claims_of(text, self._locale)
+        claims = (self._without_adjective(claim, text) for claim in claims_of(text, self._locale))
         return tuple(c for c in claims if not any(told.bears(c, self._contested) for told in self._body))
+
+    def _without_adjective(self, claim: Claim, text: str) -> Claim:
+        """`Unpredictable Hale` at the start of `text` claims Hale, where the body writes `unpredictable` small."""
+        first, _, rest = claim.phrase.partition(" ")
+        if not rest or not folded(text).startswith(claim.phrase):
+            return claim
+        small = re.compile(rf"\b{re.escape(first)}\b")  # the phrase is folded: it fits no capital
+        return replace(claim, phrase=rest) if any(small.search(told.text) for told in self._body) else claim
 
 
 def claims_of(text: str, locale: Locale) -> tuple[Claim, ...]:

@@ -9,7 +9,7 @@ from synth.text.quotations import find_quotations
 from synth.text.sentences import split_sentences
 from synth.text.words import terms
 from synth.write.extractive.desk import Desk
-from synth.write.extractive.page import opening
+from synth.write.extractive.needs import given_by
 from synth.write.extractive.rank import cosine, unit
 from synth.write.extractive.standing import stands_alone
 from synth.write.extractive.statements import Statement, primary, tidy
@@ -88,7 +88,7 @@ def echo(text: str, others: Sequence[str], desk: Desk) -> float:
 
 def _able(desk: Desk, headline: str, form: Format) -> list[int]:
     """The statements short enough for a dek that need nothing but the headline before them, and quote nobody."""
-    given = opening(desk, headline)
+    given = given_by(headline, desk.statements[0])  # not `opening`: no dek begins with a bare surname
     short = [at for at in desk.fit if desk.statements[at].words <= form.dek_words and not _quotes(desk, at)]
     return [at for at in short if desk.bonds.met(at, given)]
 

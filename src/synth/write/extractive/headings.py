@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from synth.text.names import find_names, name_parts
 from synth.text.words import words
 from synth.write.extractive.desk import Desk
-from synth.write.extractive.topics import Topic, is_good_heading, looks_ahead
+from synth.write.extractive.topics import Topic, cue_of, is_good_heading
 
 
 def choose_heading(desk: Desk, topic: Topic, section: Sequence[int], head: tuple[str, Sequence[str]]) -> str:
@@ -23,19 +24,36 @@ def choose_heading(desk: Desk, topic: Topic, section: Sequence[int], head: tuple
     for heading in dict.fromkeys([own, topic.heading]):
         if not heading or heading in used or not is_good_heading(heading, desk.locale):
             continue
-        if under.count(heading) >= 2 and _names_told(heading, told, desk):
+        if 2 * under.count(heading) > len(under) >= 2 and _names_told(heading, told, desk):
             return heading
     return _general(desk, topic, section, used)
 
 
 def _general(desk: Desk, topic: Topic, section: Sequence[int], used: Sequence[str]) -> str:
-    """A heading of the locale: the topic's where most of the section is of that topic, else one that fits anything."""
-    headings = desk.locale.prose.headings
-    ahead = topic.ahead or 2 * sum(looks_ahead(desk.statements[at]) for at in section) >= len(section)
-    mostly = 2 * len(set(section) & set(topic.members)) > len(section)
-    own = [topic.heading] if mostly and topic.heading in headings.values() else []
-    cues = ["next"] if ahead else ["happened", "background", "people", "more"]
-    return next(h for h in [*own, *(headings[cue] for cue in cues), *headings.values()] if h not in used)
+    """A heading of the locale: that of the cue which most of the section shows, else whom it is about, else any.
+
+    What promises less comes before what promises more: nothing is called background that is not.
+    """
+    headings, half = desk.locale.prose.headings, len(section) / 2
+    cues = Counter(cue_of(desk.statements[at]) for at in section)
+    cues["next"] += len(section) if topic.ahead else 0
+    told = [headings[cue] for cue, count in cues.most_common() if count > half and cue != "happened"]
+    person = _person(desk, section, used)
+    plain = [headings["happened"], *([person] if person else []), headings["more"], headings["lede"]]
+    return next(h for h in [*told, *plain, *headings.values()] if h not in used)
+
+
+def _person(desk: Desk, section: Sequence[int], used: Sequence[str]) -> str:
+    """The full name that most statements of the section hold, or its surname; "" where none is, or a heading has it."""
+    held = [desk.statements[at] for at in section]
+    names = {name for statement in held for name in statement.names if 2 <= len(name.split()) <= 3}
+    known = {part for heading in used for part in name_parts(heading)}
+    about = {
+        name: sum(f" {name_parts(name)[-1]} " in statement.told.line for statement in held)
+        for name in names if is_good_heading(name, desk.locale) and not known & set(name_parts(name))
+    }  # fmt: skip
+    best = max(sorted(about), key=lambda name: about[name], default="")
+    return best if best and 2 * about[best] > len(held) else ""
 
 
 def _names_told(heading: str, told: set[str], desk: Desk) -> bool:

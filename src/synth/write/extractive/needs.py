@@ -10,10 +10,14 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from synth.text.names import find_names, name_parts
+from synth.text.quotations import find_quotations
 from synth.text.words import folded, terms
 from synth.write.extractive.statements import Statement
 
 _PHRASE = re.compile(r"([^\W\d_]+) ([\w'’-]+)(?: ([\w'’-]+))?")
+_DEFINITE = re.compile(r"(?<=[\w,] )([^\W\d_]+) ([\w'’-]+)(?: ([\w'’-]+))?")
+_FRONTED = re.compile(r"[A-Z][^,]{3,40}, the ([a-z'’-]+)(?= (?:is|was|are|were|has|have|had|will|would|can|could)\b)")
+_SPOKEN = 4  # words of a quotation that is a statement of its own
 _PLACE = re.compile(r"\b[Ii]n ([^\W\d_a-zß-öø-ÿ][\w-]+)")
 _CAPITALISED = re.compile(r"\b[^\W\d_a-zß-öø-ÿ][\w'’-]+")
 
@@ -47,9 +51,12 @@ def find_bonds(statements: Sequence[Statement]) -> Bonds:
     needs = []
     for at, statement in enumerate(statements):
         before = told.setdefault(statement.ordinal, set())
-        follows = at > 0 and _may_lean_on(statements[at - 1], statement)
+        last = statements[at - 1] if statement.position else None
+        follows = last is not None and _may_lean_on(last, statement)
         nouns = _noun_needs(statement, before, f"at:{at - 1}" if follows else "")
-        needs.append((*_surname_needs(statement, full[at], surnames[statement.ordinal]), *nouns))
+        people = _surname_needs(statement, full[at], surnames[statement.ordinal])
+        near = [frozenset({f"at:{at - 1}"})] if _goes_on(last, statement) else []
+        needs.append((*people, *nouns, *_inner_needs(statement, before), *near))
         before |= gives[at]
     return Bonds(tuple(needs), gives)
 
@@ -112,4 +119,43 @@ def _noun_needs(statement: Statement, before: set[str], neighbour: str) -> list[
     bare = statement.locale.nouns_capitalised or len(chunk) < 2 or folded(chunk[1]) in statement.locale.stop
     if wanted & before:
         return [frozenset({*(wanted & before), neighbour} - {""})]
+    if bare and not statement.position and not statement.locale.nouns_capitalised:
+        return [frozenset(wanted)]  # `The smell reaches the visitor …` opens a report by what only its next lines tell
     return [frozenset({neighbour})] if neighbour and bare else []
+
+
+def _inner_needs(statement: Statement, before: set[str]) -> list[frozenset[str]]:
+    """`… offered the hall …`: a definite noun further on that the source has told of, and this statement has not.
+
+    German gives every noun its article, so that there this says nothing.
+    """
+    prose, found = statement.locale.prose, list[frozenset[str]]()
+    if statement.locale.nouns_capitalised:
+        return []
+    for match in _DEFINITE.finditer(statement.bare):
+        chunk = [word for word in match.groups()[1:] if word]
+        if folded(match[1]) not in prose.definite or not all(word.islower() for word in chunk[:1]):
+            continue
+        if folded(chunk[-1]) in prose.bound or folded(statement.bare[match.end() :].lstrip(" ").partition(" ")[0]) in prose.bound:
+            continue
+        own = set(terms(statement.bare[: match.start()], statement.locale.stop))
+        said = [term for term in terms(" ".join(chunk), statement.locale.stop) if term not in own]
+        if wanted := frozenset(f"term:{term}" for term in said) & before:
+            found.append(wanted)
+    return found
+
+
+def _goes_on(last: Statement | None, statement: Statement) -> bool:
+    """Whether only the very sentence before tells what `statement` is about.
+
+    So it is where it says `also`, or tells what had happened, where it is a quotation, and where its subject, after
+    an opening phrase, is a noun of that sentence: `Without treatment, the disease …`.
+    """
+    if any(re.search(pattern, statement.bare) for pattern in statement.locale.prose.follows_on):
+        return True
+    if last is None or last.heading != statement.heading:
+        return False
+    if any(q.start < 2 and len(q.text.split()) >= _SPOKEN for q in find_quotations(statement.text)):
+        return True
+    subject = None if statement.locale.nouns_capitalised else _FRONTED.match(statement.text)
+    return subject is not None and bool(set(terms(subject[1], statement.locale.stop)) & set(last.terms))

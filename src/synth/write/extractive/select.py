@@ -19,6 +19,8 @@ FREE_SENTENCES = 2  # of each source, always
 ATTRIBUTION_WORDS = 4  # that an outlet's name adds to a printed sentence
 _SAME = 0.35  # likeness of two statements that tell one fact
 _INSIDE, _INSIDE_WITH_NUMBER = 0.6, 0.33  # share of the shorter one that the other one holds
+_INSIDE_WITH_COUNT = 0.12  # where both give one count that is hardly met by chance, or two numbers
+_TELLING_DIGITS, _YEARS = 3, (1000, 2100)
 _HEARD = 0.3  # likeness from which a statement is left out where any other can be had
 _VARIETY = 0.3  # how much likeness to what is chosen costs
 
@@ -91,10 +93,19 @@ class Repeats:
         inside = shared / (min(self._weights[one], self._weights[other]) or 1.0)
         if inside >= _INSIDE or self._ranking.likeness(one, other) >= _SAME:
             return True
-        return inside >= _INSIDE_WITH_NUMBER and bool(self._values[one] & self._values[other])
+        values = self._values[one] & self._values[other]
+        if inside >= _INSIDE_WITH_COUNT and (len(values) > 1 or any(_is_count(value) for value in values)):
+            return True
+        return inside >= _INSIDE_WITH_NUMBER and bool(values)
 
     def _weight(self, found: Iterable[str]) -> float:
         return sum(self._ranking.idf[term] for term in sorted(found))
+
+
+def _is_count(value: Decimal) -> bool:
+    """Whether `value` is one that two statements hardly share by chance: `11,500`, `2.53`; a year is not."""
+    digits = len(value.normalize().as_tuple().digits)
+    return digits >= _TELLING_DIGITS and not (value == value.to_integral_value() and _YEARS[0] <= value <= _YEARS[1])
 
 
 def choose(statements: Sequence[Statement], ranking: Ranking, words: int) -> tuple[int, ...]:

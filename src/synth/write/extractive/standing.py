@@ -25,6 +25,7 @@ _AT_END = 3  # words: `Renn said he would vote` names its speaker, `…, said he
 _BEGINS = re.compile(r"^[“„\"«»‘']?[^\W_]")
 _ENDS = re.compile(r"[.!][”“\"’'»«)]*$|[,.!?][”“\"»«]$")
 _CUT = re.compile(r"(?:…|\.\.\.)[”“\"’)\]]*$")
+_OPENED = re.compile(r"(?:^|\s)‘(?!\d)[^’]*$")  # a single mark that nothing closes
 _ADDRESS = re.compile(
     r"https?:|www\.|\S@\S|\b[\w-]+\.(?:com|org|net|co\.uk|de)\b|[#@]\w|[|►»«]{2}|[a-z]:[A-Z]|\b\d{1,2}/\d{1,2}\b"
 )
@@ -51,6 +52,7 @@ def _is_shapeless(statement: Statement) -> bool:
         or bool(_CUT.search(text))
         or text.count("(") != text.count(")")
         or unbalanced(text)
+        or bool(_OPENED.search(text))
         or (statement.kind is PassageKind.ITEM and not statement.text.endswith("."))
         or sum(char.isupper() for char in text) > 0.3 * len(text)
         or sum(word[0].islower() for word in words(text)) < _LEAST_LOWER

@@ -134,14 +134,15 @@ def _by_cue(statements: Sequence[Statement], fit: Iterable[int]) -> tuple[Topic,
     """Topics by the locale's cues, under the locale's headings."""
     found: dict[str, list[int]] = defaultdict(list)
     for at in fit:
-        found[_cue_of(statements[at])].append(at)
+        found[cue_of(statements[at])].append(at)
     return tuple(
         Topic(statements[members[0]].locale.prose.headings[cue], tuple(members), cue == "next")
         for cue, members in found.items()
     )
 
 
-def _cue_of(statement: Statement) -> str:
+def cue_of(statement: Statement) -> str:
+    """The cue that `statement` shows, a key of the locale's headings; `happened` where it shows none."""
     if looks_ahead(statement):
         return "next"
     if any(len(quotation.text.split()) >= _SPOKEN for quotation in find_quotations(statement.text)):

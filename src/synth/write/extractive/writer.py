@@ -8,7 +8,7 @@ from synth.write.extractive.compose import compose
 from synth.write.formats import Format
 from synth.write.writer import Hand, Written
 
-VERSION = "2"
+VERSION = "3"
 
 
 class ExtractiveWriter:
