@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 pytest.importorskip("playwright", reason="needs playwright: uv run --group ci pytest tests/desk")
-# ruff: noqa: E402
 from desk_chromium import chromium, needs_chromium, served, signed_in
 from desk_room import FLAWED, Room, opened_room
 from playwright.sync_api import Browser as Chromium

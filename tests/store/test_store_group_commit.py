@@ -113,6 +113,20 @@ async def test_an_operation_is_durable_before_it_returns(store: Store, tmp_path:
         other.close()
 
 
+async def test_a_paid_answer_does_not_stand_in_line_behind_pages_and_articles(store: Store) -> None:
+    begun, go = threading.Event(), threading.Event()
+
+    def page() -> None:
+        begun.set()
+        assert go.wait(60)
+
+    pages = [asyncio.create_task(store.hop(page)) for _ in range(3)]
+    await asyncio.to_thread(begun.wait, 60)
+    assert (await asyncio.wait_for(Memory(store).commit(an_answer("k")), 30)).key == "k"
+    go.set()
+    await asyncio.gather(*pages)
+
+
 async def test_an_error_reaches_its_own_caller_and_nobody_else(store: Store) -> None:
     group = GroupCommit(store)
     held = Held(store)

@@ -336,7 +336,9 @@ def test_a_place_or_an_office_is_no_surname_that_waits_for_its_full_name() -> No
 def test_what_another_outlet_reported_is_never_reported_that_it_reported() -> None:
     (text,) = attributed("The port news agency reported a crack in the shaft on Monday.")
     assert "reported that" not in text
-    assert text.endswith("The port news agency reported a crack in the shaft on Monday.")
+    assert text == "According to Paper 1, the port news agency reported a crack in the shaft on Monday."
+    (text,) = attributed("The yard is reportedly looking for a second shaft in Kessling.")
+    assert text.endswith("according to Paper 1.") or text.startswith("According to Paper 1,")
 
 
 @given(st.integers(min_value=1, max_value=12), st.integers(min_value=1, max_value=3))

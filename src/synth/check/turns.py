@@ -72,7 +72,7 @@ def _governed(tokens: Sequence[Token], at: int, text: str, cues: Cues) -> Iterat
             if first is not None:
                 return
             continue
-        if token.word.endswith(_ADVERB_ENDS) and len(token.word) > 4:
+        if token.word in cues.particles or (token.word.endswith(_ADVERB_ENDS) and len(token.word) > 4):
             continue
         yield there
         if first is not None:

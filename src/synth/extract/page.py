@@ -27,6 +27,7 @@ from synth.extract.metadata import PageFacts, read_facts
 from synth.extract.passages import number_passages
 from synth.extract.visible import prepare
 from synth.text.language import detect_language
+from synth.text.words import folded
 
 __all__ = ["EXTRACTOR", "extract", "extraction_key"]
 
@@ -103,7 +104,7 @@ def _article(tree: HtmlElement, facts: PageFacts, capture: Capture) -> tuple[tup
     """
     stated = facts.title and facts.published
     body = read_body(tree, precise=True, latest=None if stated else capture.fetched_at.date())
-    facts = facts if stated else _completed(facts, body)
+    facts = facts if stated else _completed(facts, body, urlsplit(capture.final_url).hostname or "")
     blocks = without_furniture(body.blocks, facts.title)
     if not _is_little(blocks, tree, facts):
         return blocks, facts
@@ -138,13 +139,14 @@ def _holds(wider: tuple[Block, ...], blocks: tuple[Block, ...]) -> bool:
     return _chars(tuple(block for block in blocks if block.text in texts)) >= 0.8 * _chars(blocks)
 
 
-def _completed(facts: PageFacts, guessed: Body) -> PageFacts:
+def _completed(facts: PageFacts, guessed: Body, host: str) -> PageFacts:
+    """A guessed outlet that is only a label of `host` (`hosted` of hosted.ap.example) says less than the host."""
     return replace(
         facts,
         title=facts.title or guessed.title,
         author=facts.author or guessed.author,
         published=facts.published or date_of(guessed.date),
-        outlet=facts.outlet or guessed.sitename,
+        outlet=facts.outlet or ("" if folded(guessed.sitename) in host.split(".") else guessed.sitename),
     )
 
 

@@ -53,6 +53,7 @@ class Cues(BaseModel):
     refusals: WordSet
     denials: WordSet  # deny the whole clause after them: `denied that`
     breaks: WordSet
+    particles: WordSet  # parts of a verb that stand apart from it and mean nothing alone: `nahm … teil`
     directions: tuple[tuple[WordSet, WordSet], ...]
     opposites: tuple[tuple[WordSet, WordSet], ...]
     attributes: tuple[tuple[WordSet, WordSet], ...]

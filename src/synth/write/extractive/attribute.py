@@ -17,6 +17,7 @@ from synth.write.extractive.statements import Statement
 SUFFIX_WORDS = 30  # after a longer sentence its source comes too late
 _INITIALS = re.compile(r"\b\w\.\w\.$")
 _BREAKS = re.compile(r"[:;](?!\d)|\s[—–-]\s|—")  # the sentence has parts: an outlet's name would go with one of them
+_BEHIND = 2  # the family of the forms that put the outlet behind the sentence
 _QUOTE_MARKS = '“”„"«»‘'
 
 
@@ -33,18 +34,27 @@ class Attribution:
     def paragraph(self, statements: Sequence[Statement]) -> Paragraph:
         """A reporting paragraph: one sentence for each statement, each with its outlet and its citation."""
         forms = [self._forms(statement) for statement in statements]
-        led = [all(_family(form) == 0 for form in following) for following in [*forms[1:], []]]
-        return Paragraph(
-            sentences=tuple(
-                self._sentence(statement, own, before_lead=bool(following) and ahead)
-                for statement, own, following, ahead in zip(statements, forms, [*forms[1:], []], led, strict=True)
-            )
-        )
+        led = [
+            all(_family(form) == 0 for form in following) and two.outlet != one.outlet
+            for one, two, following in zip(statements, statements[1:], forms[1:], strict=False)
+        ] + [False]
+        sentences, before = list[Sentence](), ""
+        for statement, own, ahead in zip(statements, forms, led, strict=True):
+            trailing = statement.outlet == before and _family(self._last) == _BEHIND
+            sentences.append(self._sentence(statement, own, before_lead=ahead, after_own=trailing))
+            before = statement.outlet
+        return Paragraph(sentences=tuple(sentences))
 
-    def _sentence(self, statement: Statement, forms: list[str], *, before_lead: bool) -> Sentence:
-        """`before_lead`: the next sentence can only begin with its outlet, so this one should end with its own."""
+    def _sentence(self, statement: Statement, forms: list[str], *, before_lead: bool, after_own: bool) -> Sentence:
+        """`before_lead`: the next sentence can only begin with its outlet, so this one should end with its own.
+
+        `after_own`: the sentence before ends with the same outlet, so this one should not begin with it.
+        """
         fresh = [form for form in forms if before_lead and _family(form) != 0] or forms
-        fresh = [form for form in fresh if _family(form) != _family(self._last)] or fresh
+        if after_own:  # never `…, the Herald reported. The Herald reported that …`
+            fresh = [form for form in fresh if _family(form) == _family(self._last)] or fresh
+        else:
+            fresh = [form for form in fresh if _family(form) != _family(self._last)] or fresh
         fresh = [form for form in fresh if form not in self._recent] or fresh
         form = fresh[0]
         self._recent = (*self._recent[-1:], form)
@@ -88,7 +98,7 @@ class Attribution:
 
 def _family(form: str) -> int:
     """Where the outlet stands: first, after an opening word, or behind the sentence."""
-    return 0 if form.startswith("{outlet}") else 2 if form.endswith("{outlet}") or form.startswith(",") else 1
+    return 0 if form.startswith("{outlet}") else _BEHIND if form.endswith("{outlet}") or form.startswith(",") else 1
 
 
 def takes_suffix(statement: Statement) -> bool:

@@ -8,7 +8,11 @@ from collections.abc import Sequence
 from synth.text.names import find_names, name_parts
 from synth.text.words import words
 from synth.write.extractive.desk import Desk
+from synth.write.extractive.headline import plain_name
 from synth.write.extractive.topics import Topic, cue_of, is_good_heading
+
+_SUBJECT = 4  # words in which the subject of a statement stands
+_NEUTRAL = ("details", "more", "rest")  # headings that promise nothing a section may not hold
 
 
 def choose_heading(desk: Desk, topic: Topic, section: Sequence[int], head: tuple[str, Sequence[str]]) -> str:
@@ -39,17 +43,18 @@ def _general(desk: Desk, topic: Topic, section: Sequence[int], used: Sequence[st
     cues["next"] += len(section) if topic.ahead else 0
     told = [headings[cue] for cue, count in cues.most_common() if count > half and cue != "happened"]
     person = _person(desk, section, used)
-    plain = [headings["happened"], *([person] if person else []), headings["more"], headings["lede"]]
+    plain = [headings["happened"], *([person] if person else []), *(headings[cue] for cue in _NEUTRAL)]
     return next(h for h in [*told, *plain, *headings.values()] if h not in used)
 
 
 def _person(desk: Desk, section: Sequence[int], used: Sequence[str]) -> str:
-    """The full name that most statements of the section hold, or its surname; "" where none is, or a heading has it."""
+    """The full name with which, or with whose last word, most statements of the section begin; "" where none is."""
     held = [desk.statements[at] for at in section]
-    names = {name for statement in held for name in statement.names if 2 <= len(name.split()) <= 3}
+    names = {plain_name(name, desk.locale) for statement in held for name in statement.names}
+    names = {name for name in names if len(name.split()) == 2}
     known = {part for heading in used for part in name_parts(heading)}
     about = {
-        name: sum(f" {name_parts(name)[-1]} " in statement.told.line for statement in held)
+        name: sum(name_parts(name)[-1] in statement.bare_words[:_SUBJECT] for statement in held)
         for name in names if is_good_heading(name, desk.locale) and not known & set(name_parts(name))
     }  # fmt: skip
     best = max(sorted(about), key=lambda name: about[name], default="")

@@ -133,7 +133,7 @@ def find_keywords(
     """Three to six names and terms that the texts use most, in their own spelling; words only
     of the titles."""
     barred = {part for outlet in outlets for part in (folded(outlet), *name_parts(outlet)[1:])}
-    names = Counter(_untitled(name.text, locale) for text in texts for name in find_names(text, locale))
+    names = Counter(plain_name(name.text, locale) for text in texts for name in find_names(text, locale))
     counts = Counter(term for text in texts for term in set(terms(text, locale.stop)))
     headed = {term for title in titles for term in terms(title, locale.stop)}
     headed = {term for term in headed if counts[term] >= _LEAST_SAID}
@@ -151,7 +151,7 @@ def find_keywords(
     return tuple(kept)
 
 
-def _untitled(name: str, locale: Locale) -> str:
+def plain_name(name: str, locale: Locale) -> str:
     """`name` without what somebody is and without a possessive; "" where it is no plain name."""
     if re.search(r"['’]s ", name):
         return ""

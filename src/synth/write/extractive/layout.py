@@ -84,11 +84,12 @@ def _lede(page: Page, headline: str, most: int) -> list[int]:
     desk, lede = page.desk, list[int]()
     head = _Head.of(desk, headline)
     upper = {at for at in page.pool() if desk.statements[at].depth <= _LEDE_DEPTH and not _is_long_quote(desk, at)}
-    for pool, enough in ((upper, most), (set(page.pool()), min(most, _LEDE))):
+    tries = ((upper, most, False), (set(page.pool()), min(most, _LEDE), False), (set(page.pool()), 1, True))
+    for pool, enough, bare in tries:
         while pool and len(lede) < enough:
             at = max(pool, key=lambda at: (_lede_worth(desk, at, lede, head), -at))
             pool.discard(at)
-            if not page.is_told(at) and page.is_introduced(at) and page.take([at]):
+            if not page.is_told(at) and page.is_introduced(at, bare=bare) and page.take([at]):
                 lede.append(at)
                 if len(lede) == 1:
                     lede += _wanted(page)
@@ -192,14 +193,14 @@ class _Sections:
         return fmean(self._desk.statements[at].depth for at in topic.members)
 
     def _section(self, topic: Topic, budget: int, planned: set[int]) -> tuple[int, ...]:
-        """The best statements of `topic` within `budget` printed words, in order; empty where it has less than two.
+        """The best statements of `topic` within `budget` printed words, in order; empty where no two can be had.
 
         A topic with too few is filled up with what is most like it and in no planned topic.
         """
         page, before = self._page, self._page.mark()
         chosen: list[int] = []
         page.fill(topic.members, chosen, _LONGEST_SECTION, budget)
-        if 2 <= len(chosen) < _FULL_SECTION:
+        if 1 <= len(chosen) < _FULL_SECTION:
             near = {at: max(self._desk.ranking.likeness(at, other) for other in chosen) for at in page.pool()}
             page.fill([at for at in near if near[at] >= _NEAR and at not in planned], chosen, _FULL_SECTION, budget)
         ordered = page.in_order(chosen, before.given)

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from synth.text.names import find_names, name_parts
 from synth.text.quotations import find_quotations
-from synth.text.words import folded, terms
+from synth.text.words import folded, terms, words
 from synth.write.extractive.statements import Statement
 
 _PHRASE = re.compile(r"([^\W\d_]+) ([\w'’-]+)(?: ([\w'’-]+))?")
 _DEFINITE = re.compile(r"(?<=[\w,] )([^\W\d_]+) ([\w'’-]+)(?: ([\w'’-]+))?")
 _FRONTED = re.compile(r"[A-Z][^,]{3,40}, the ([a-z'’-]+)(?= (?:is|was|are|were|has|have|had|will|would|can|could)\b)")
+_REACH = 2  # sentences back to which a subject can point
+_SOON = 8  # words in which a pronoun of a quotation has nothing to stand for
 _SPOKEN = 4  # words of a quotation that is a statement of its own
 _PLACE = re.compile(r"\b[Ii]n ([^\W\d_a-zß-öø-ÿ][\w-]+)")
 _CAPITALISED = re.compile(r"\b[^\W\d_a-zß-öø-ÿ][\w'’-]+")
@@ -55,7 +57,7 @@ def find_bonds(statements: Sequence[Statement]) -> Bonds:
         follows = last is not None and _may_lean_on(last, statement)
         nouns = _noun_needs(statement, before, f"at:{at - 1}" if follows else "")
         people = _surname_needs(statement, full[at], surnames[statement.ordinal])
-        near = [frozenset({f"at:{at - 1}"})] if _goes_on(last, statement) else []
+        near = _near_needs(statements[max(at - _REACH, 0) : at], statement, at)
         needs.append((*people, *nouns, *_inner_needs(statement, before), *near))
         before |= gives[at]
     return Bonds(tuple(needs), gives)
@@ -136,7 +138,8 @@ def _inner_needs(statement: Statement, before: set[str]) -> list[frozenset[str]]
         chunk = [word for word in match.groups()[1:] if word]
         if folded(match[1]) not in prose.definite or not all(word.islower() for word in chunk[:1]):
             continue
-        if folded(chunk[-1]) in prose.bound or folded(statement.bare[match.end() :].lstrip(" ").partition(" ")[0]) in prose.bound:
+        after = words(folded(statement.bare[match.end() :]))[:1]
+        if {folded(chunk[-1]), *after} & prose.bound:
             continue
         own = set(terms(statement.bare[: match.start()], statement.locale.stop))
         said = [term for term in terms(" ".join(chunk), statement.locale.stop) if term not in own]
@@ -145,17 +148,30 @@ def _inner_needs(statement: Statement, before: set[str]) -> list[frozenset[str]]
     return found
 
 
-def _goes_on(last: Statement | None, statement: Statement) -> bool:
-    """Whether only the very sentence before tells what `statement` is about.
+def _near_needs(before: Sequence[Statement], statement: Statement, at: int) -> list[frozenset[str]]:
+    """The very sentence before, where only that tells what statement `at` is about.
 
-    So it is where it says `also`, or tells what had happened, where it is a quotation, and where its subject, after
-    an opening phrase, is a noun of that sentence: `Without treatment, the disease …`.
+    So it is where it says `also`, or tells what had happened, and where it is a quotation that does not explain
+    itself; where its subject, after an opening phrase, is a noun of one of the last two: `Untreated, the disease …`.
     """
+    near = [(at - back, last) for back, last in enumerate(reversed(before), 1) if last.ordinal == statement.ordinal]
     if any(re.search(pattern, statement.bare) for pattern in statement.locale.prose.follows_on):
-        return True
-    if last is None or last.heading != statement.heading:
-        return False
-    if any(q.start < 2 and len(q.text.split()) >= _SPOKEN for q in find_quotations(statement.text)):
-        return True
+        return [frozenset({f"at:{at - 1}"})]
+    near = [(number, last) for number, last in near if last.heading == statement.heading]
+    if near and _is_bare_quotation(statement):
+        return [frozenset({f"at:{at - 1}"})]
     subject = None if statement.locale.nouns_capitalised else _FRONTED.match(statement.text)
-    return subject is not None and bool(set(terms(subject[1], statement.locale.stop)) & set(last.terms))
+    noun = set(terms(subject[1], statement.locale.stop)) if subject else set()
+    return [frozenset({f"at:{number}"}) for number, last in near if noun & set(last.terms)][:1]
+
+
+def _is_bare_quotation(statement: Statement) -> bool:
+    """Whether it begins with somebody's words that point to others, or that name nothing and nobody in full."""
+    locale = statement.locale
+    opening = next((q.text for q in find_quotations(statement.text) if q.start < len("“„")), "")
+    said = words(folded(opening))
+    if len(said) < _SPOKEN:
+        return False
+    if any(word.partition("'")[0] in locale.pronouns for word in said[:_SOON]):
+        return True
+    return not find_names(opening, locale) and not _full_names(name.text for name in find_names(statement.bare, locale))

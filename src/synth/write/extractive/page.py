@@ -44,6 +44,7 @@ class Page:
         self.placed: list[int] = []
         self._allowance = allowance_of(desk.story, form.words.least + int(span * _FILLED))
         self.opening = opening(desk, headline)  # given before any statement
+        self._bare = unintroduced(desk)
         self.given: set[str] = set(self.opening)
 
     def pool(self) -> list[int]:
@@ -58,9 +59,9 @@ class Page:
     def is_told(self, at: int, besides: Sequence[int] = ()) -> bool:
         return at in self.placed or self.desk.repeats.repeats(at, [*self.placed, *besides])
 
-    def is_introduced(self, at: int) -> bool:
-        """Whether all that `at` needs before it has been given."""
-        return self.desk.bonds.met(at, self.given)
+    def is_introduced(self, at: int, *, bare: bool) -> bool:
+        """Whether all that `at` needs before it has been given; surnames that nobody gives in full where `bare`."""
+        return self.desk.bonds.met(at, self.given if bare else self.given - self._bare)
 
     def reserve(self, chosen: Sequence[int]) -> bool:
         """Place `chosen` far down, if the caps allow all of them: what comes before may not lean on them."""
@@ -143,10 +144,10 @@ class Page:
 
 def opening(desk: Desk, headline: str) -> frozenset[str]:
     """What a reader of `headline` knows before the first sentence."""
-    return given_by(headline, desk.statements[0]) | _unintroduced(desk)
+    return given_by(headline, desk.statements[0]) | unintroduced(desk)
 
 
-def _unintroduced(desk: Desk) -> set[str]:
+def unintroduced(desk: Desk) -> set[str]:
     """Surnames that two sources use and no fit statement gives in full: to wait for them would silence the story."""
     gives = {item for at in desk.fit for item in desk.bonds.gives[at]}
     sources: dict[str, set[int]] = {}

@@ -18,9 +18,10 @@ QUOTE_SHARE = 0.15  # of a source's words, where the terms say `quote`
 FREE_SENTENCES = 2  # of each source, always
 ATTRIBUTION_WORDS = 4  # that an outlet's name adds to a printed sentence
 _SAME = 0.35  # likeness of two statements that tell one fact
-_INSIDE, _INSIDE_WITH_NUMBER = 0.6, 0.33  # share of the shorter one that the other one holds
-_INSIDE_WITH_COUNT = 0.12  # where both give one count that is hardly met by chance, or two numbers
-_TELLING_DIGITS, _YEARS = 3, (1000, 2100)
+_INSIDE, _INSIDE_WITH_NUMBER = 0.5, 0.33  # share of the shorter one that the other one holds
+_INSIDE_APART = 0.6  # where their numbers differ
+_INSIDE_WITH_TWO = 0.15  # where both give two numbers, or a number and a name of several words
+_TELLING_DIGITS, _LEAST_COUNT, _YEARS = 3, 1000, (1000, 2100)
 _HEARD = 0.3  # likeness from which a statement is left out where any other can be had
 _VARIETY = 0.3  # how much likeness to what is chosen costs
 
@@ -73,6 +74,8 @@ class Repeats:
     def __init__(self, statements: Sequence[Statement], ranking: Ranking) -> None:
         self._ranking = ranking
         self._values = [_values(statement) for statement in statements]
+        self._counts = [frozenset(value for value in found if _is_count(value)) for found in self._values]
+        self._names = [frozenset(name for name in s.names if len(name.split()) > 2) for s in statements]
         self._terms = [frozenset(statement.terms) for statement in statements]
         self._weights = [self._weight(found) for found in self._terms]
         self._known: dict[tuple[int, int], bool] = {}
@@ -81,20 +84,23 @@ class Repeats:
         return any(self._same(at, other) for other in chosen)
 
     def _same(self, one: int, other: int) -> bool:
-        if other not in self._ranking.alike[one]:
-            return one == other  # no word in common
+        if other not in self._ranking.alike[one] and not self._counts[one] & self._counts[other]:
+            return one == other  # nothing in common
         pair = (one, other) if one < other else (other, one)
         if pair not in self._known:
             self._known[pair] = self._compare(*pair)
         return self._known[pair]
 
     def _compare(self, one: int, other: int) -> bool:
+        if self._counts[one] & self._counts[other]:
+            return True
         shared = self._weight(self._terms[one] & self._terms[other])
         inside = shared / (min(self._weights[one], self._weights[other]) or 1.0)
-        if inside >= _INSIDE or self._ranking.likeness(one, other) >= _SAME:
+        apart = bool(self._values[one]) and bool(self._values[other]) and not self._values[one] & self._values[other]
+        if inside >= (_INSIDE_APART if apart else _INSIDE) or self._ranking.likeness(one, other) >= _SAME:
             return True
         values = self._values[one] & self._values[other]
-        if inside >= _INSIDE_WITH_COUNT and (len(values) > 1 or any(_is_count(value) for value in values)):
+        if inside >= _INSIDE_WITH_TWO and (len(values) > 1 or (values and self._names[one] & self._names[other])):
             return True
         return inside >= _INSIDE_WITH_NUMBER and bool(values)
 
@@ -103,7 +109,9 @@ class Repeats:
 
 
 def _is_count(value: Decimal) -> bool:
-    """Whether `value` is one that two statements hardly share by chance: `11,500`, `2.53`; a year is not."""
+    """Whether `value` is one that two statements hardly share by chance: `11,500`, `2.53`; a year or 911 is not."""
+    if value == value.to_integral_value() and value < _LEAST_COUNT:
+        return False
     digits = len(value.normalize().as_tuple().digits)
     return digits >= _TELLING_DIGITS and not (value == value.to_integral_value() and _YEARS[0] <= value <= _YEARS[1])
 
