@@ -139,6 +139,7 @@ class _Sections:
         self._page = page
         self._desk = page.desk
         self._bounds = form.sections
+        self._least = form.words.least
         self._headline = headline
         self._topics = find_topics(page.desk.statements, page.pool(), page.desk.ranking)
 
@@ -157,6 +158,7 @@ class _Sections:
                 break
             if told := self._section(topic, self._free(), set()):
                 parts.append((topic, told))
+        parts = self._topped_up(parts)
         parts = self._evened(self._split(self._merged(parts, self._bounds.least - bool(differing))))
         return self._headed(sorted(parts, key=lambda part: part[0].ahead), differing)
 
@@ -208,6 +210,19 @@ class _Sections:
             page.back_to(before)
             return ()
         return ordered
+
+    def _topped_up(self, parts: Parts) -> Parts:
+        """With statements that no topic could place, each in the section most like it, while the page is thin."""
+        parts, page, scores = list(parts), self._page, self._desk.ranking.scores
+        for at in sorted(page.pool(), key=lambda at: (-scores[at], at)):
+            room = [n for n, (topic, told) in enumerate(parts) if len(told) < _LONGEST_SECTION and not topic.ahead]
+            if not room or page.printed(page.placed) >= self._least:
+                break
+            if page.is_told(at) or not page.is_introduced(at, bare=True) or not page.take([at]):
+                continue
+            to = max(room, key=lambda n: (self._likeness([at], parts[n][1]), -len(parts[n][1]), -n))
+            parts[to] = (parts[to][0], page.in_order((*parts[to][1], at), page.given))
+        return parts
 
     def _merged(self, parts: Parts, least: int) -> Parts:
         """A section too short for two paragraphs joins a neighbour, the one most like it, while there are enough."""

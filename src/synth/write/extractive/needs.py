@@ -15,7 +15,7 @@ from synth.text.words import folded, terms, words
 from synth.write.extractive.statements import Statement
 
 _PHRASE = re.compile(r"([^\W\d_]+) ([\w'’-]+)(?: ([\w'’-]+))?")
-_DEFINITE = re.compile(r"(?<=[\w,] )([^\W\d_]+) ([\w'’-]+)(?: ([\w'’-]+))?")
+_DEFINITE = re.compile(r"(?<=[\w,] )([^\W\d_]+) ([\w'’-]+)")
 _FRONTED = re.compile(r"[A-Z][^,]{3,40}, the ([a-z'’-]+)(?= (?:is|was|are|were|has|have|had|will|would|can|could)\b)")
 _REACH = 2  # sentences back to which a subject can point
 _SOON = 8  # words in which a pronoun of a quotation has nothing to stand for
@@ -135,14 +135,11 @@ def _inner_needs(statement: Statement, before: set[str]) -> list[frozenset[str]]
     if statement.locale.nouns_capitalised:
         return []
     for match in _DEFINITE.finditer(statement.bare):
-        chunk = [word for word in match.groups()[1:] if word]
-        if folded(match[1]) not in prose.definite or not all(word.islower() for word in chunk[:1]):
-            continue
         after = words(folded(statement.bare[match.end() :]))[:1]
-        if {folded(chunk[-1]), *after} & prose.bound:
+        if folded(match[1]) not in prose.definite or not match[2].islower() or set(after) & prose.bound:
             continue
         own = set(terms(statement.bare[: match.start()], statement.locale.stop))
-        said = [term for term in terms(" ".join(chunk), statement.locale.stop) if term not in own]
+        said = set(terms(match[2], statement.locale.stop)) - own
         if wanted := frozenset(f"term:{term}" for term in said) & before:
             found.append(wanted)
     return found

@@ -88,7 +88,7 @@ class Page:
         """
         desk, pool = self.desk, {at for at in members if at not in self.placed}
         while pool and len(chosen) < most:
-            if len(chosen) >= min(most, 4) and self._printed(chosen) >= words:
+            if len(chosen) >= min(most, 4) and self.printed(chosen) >= words:
                 return
             at = max(pool, key=lambda at: (worth(at, self.placed, desk.ranking), -at))
             pool.discard(at)
@@ -138,7 +138,8 @@ class Page:
                     told |= desk.bonds.gives[at]
         return tuple(ordered)
 
-    def _printed(self, chosen: Iterable[int]) -> int:
+    def printed(self, chosen: Iterable[int]) -> int:
+        """The words of `chosen` with their outlets' names, about."""
         return sum(self.desk.statements[at].words + ATTRIBUTION_WORDS for at in chosen)
 
 

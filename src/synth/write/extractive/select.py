@@ -92,8 +92,10 @@ class Repeats:
         return self._known[pair]
 
     def _compare(self, one: int, other: int) -> bool:
-        if self._counts[one] & self._counts[other]:
-            return True
+        if self._counts[one] & self._counts[other] and min(self._values[one], self._values[other], key=len) <= max(
+            self._values[one], self._values[other], key=len
+        ):
+            return True  # one count, and no number in the one that the other lacks
         shared = self._weight(self._terms[one] & self._terms[other])
         inside = shared / (min(self._weights[one], self._weights[other]) or 1.0)
         apart = bool(self._values[one]) and bool(self._values[other]) and not self._values[one] & self._values[other]
