@@ -19,7 +19,8 @@ from synth.cli.app import code_of
 from synth.domain.question import Message, Question
 from synth.domain.report import RunReport
 from synth.store.store import Store
-from synth.wiring import House, Order, Silent, opened
+from synth.pipeline.order import Order
+from synth.wiring import House, Silent, opened
 
 # What the simulated provider takes for its tokens; one sentence to an item, as the writer asks.
 SERVER = {"price_in": 1.25, "price_cached": 0.125, "price_out": 10.0, "sentences": {"*": 1}, "log_keep": 100_000}

@@ -7,7 +7,7 @@ import ipaddress
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -24,6 +24,7 @@ from synth.errors import ConfigError, UnknownName
 from synth.files import sweep_parts
 from synth.gate import Gate
 from synth.outputs.folder import Outputs
+from synth.pipeline.order import Order
 from synth.release import Release
 from synth.review import Reviewing
 from synth.settings import PassageIds, Settings, WriterKind, load, with_writer
@@ -52,18 +53,6 @@ PARTS_LIVE = timedelta(hours=1)  # no write takes so long: a temporary file olde
 def now() -> datetime:
     """The time, in UTC. The clock of every room is given by the caller; this is the caller."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class Order:
-    """What a run is asked to do; nothing means everything."""
-
-    lists: tuple[str, ...] = ()
-    story: str | None = None
-    limit: int | None = None
-    budget: Decimal | None = None
-    format: str | None = None
-    fresh: bool = False
 
 
 class Silent:
@@ -246,15 +235,9 @@ class House:
         read = [known[name] for name in dict.fromkeys(order.lists or known)]
         errors = tuple(error for one in read for error in one.errors)
         lists = tuple(one.list for one in read if one.list is not None)
-        if order.story is not None:
-            lists = tuple(_only(one, order.story) for one in lists)
-            lists = tuple(one for one in lists if one.stories)
-            if not lists:
-                raise UnknownName(f"no list declares a story with the slug {order.story!r}")
         if order.format is not None:
-            lists = tuple(_in_format(one, self.gate.form(order.format).name) for one in lists)
-        if order.limit is not None:
-            lists = _limited(lists, order.limit)
+            self.gate.form(order.format)  # a format nobody has is misuse, not a failure of every story
+        lists = order.cut(lists)
         return lists, errors
 
     def forecast(self, order: Order) -> dict[tuple[str, str], Forecast]:
@@ -378,27 +361,3 @@ def _report(run: str, started: datetime, writer: str, lists: Sequence[SourceList
         errors=tuple(tally.errors),
         stopped_by=tally.stopped_by,
     )
-
-
-def _in_format(source_list: SourceList, name: str) -> SourceList:
-    terms = source_list.terms.model_copy(update={"format": name})
-    stories = tuple(
-        story.model_copy(update={"terms": story.terms.model_copy(update={"format": name})})
-        for story in source_list.stories
-    )
-    return source_list.model_copy(update={"terms": terms, "stories": stories})
-
-
-def _only(source_list: SourceList, slug: str) -> SourceList:
-    stories = tuple(story for story in source_list.stories if story.slug == slug)
-    return source_list.model_copy(update={"stories": stories, "feeds": ()})
-
-
-def _limited(lists: Sequence[SourceList], limit: int) -> tuple[SourceList, ...]:
-    """At most `limit` declared stories, in order; feeds are left out, because what they bring cannot be counted."""
-    kept = []
-    for one in lists:
-        stories = one.stories[: max(limit, 0)]
-        limit -= len(stories)
-        kept.append(one.model_copy(update={"stories": stories, "feeds": ()}))
-    return tuple(one for one in kept if one.stories)

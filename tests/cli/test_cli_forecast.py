@@ -11,7 +11,8 @@ from cli_processes import newsroom, synth
 from ferry import ferry_page
 from synth.domain.forecast import NO_TEXT, NOT_FETCHED, STANDS, Forecast
 from synth.errors import ConfigError
-from synth.wiring import Order, Silent, opened
+from synth.pipeline.order import Order
+from synth.wiring import Silent, opened
 
 NOBODY = "http://127.0.0.1:9/v1"  # a closed port: whoever asks there fails
 MODEL = f'[endpoints.main]\nbase_url = "{NOBODY}"\nmodel = "m-1"\n'

@@ -135,3 +135,5 @@ def test_outlet_is_the_lists_word_then_the_pages_then_the_host() -> None:
     assert clipping_of(page(), outlet="The Herald").outlet == "The Herald"
     assert clipping_of(page()).outlet == "Ostrel Herald"
     assert clipping_of(bare + "</article></body></html>").outlet == "ostrelherald.example"
+    hosted = "https://hosted.wire.example/ledger/lamp"
+    assert clipping_of(bare + "</article></body></html>", url=hosted).outlet == "hosted.wire.example"

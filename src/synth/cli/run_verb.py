@@ -15,8 +15,9 @@ from synth.domain.forecast import NOT_FETCHED, Forecast
 from synth.domain.report import OutcomeKind, RunReport
 from synth.domain.status import Status
 from synth.errors import BudgetExhausted
+from synth.pipeline.order import Order
 from synth.settings import WriterKind
-from synth.wiring import House, Order, opened
+from synth.wiring import House, opened
 
 
 @click.command("run", epilog="Example: synth run coast --story harbour-bridge")

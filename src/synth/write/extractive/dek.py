@@ -17,6 +17,7 @@ from synth.write.formats import Format
 
 _CENTRAL = 0.3  # of a sentence not in the body: what its rank counts beside its likeness to the descriptions
 _CUT_FROM = 125  # characters at which some pages cut a description off
+_LEAST_WORDS = 10  # `The office had no comment` sums up nothing
 _WORTHY = 0.3  # of the highest rank: a sentence with less is no dek
 
 
@@ -89,7 +90,8 @@ def echo(text: str, others: Sequence[str], desk: Desk) -> float:
 def _able(desk: Desk, headline: str, form: Format) -> list[int]:
     """The statements short enough for a dek that need nothing but the headline before them, and quote nobody."""
     given = given_by(headline, desk.statements[0])  # not `opening`: no dek begins with a bare surname
-    short = [at for at in desk.fit if desk.statements[at].words <= form.dek_words and not _quotes(desk, at)]
+    fits = [at for at in desk.fit if _LEAST_WORDS <= desk.statements[at].words <= form.dek_words]
+    short = [at for at in fits if not _quotes(desk, at)]
     return [at for at in short if desk.bonds.met(at, given)]
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from synth.text.locale import Locale
+from synth.text.words import folded, terms, words
 from synth.write.extractive.coverage import Claim, Coverage, Told
 from synth.write.extractive.dek import Hope, described, echo, left_over, likeness_of, own
 from synth.write.extractive.desk import Desk
@@ -20,6 +22,7 @@ _HEADLIKE = 0.25  # a sentence of the lede that is less like every title does no
 _ECHO = 0.6  # a dek as like the headline or a sentence of the body as this says little more
 _TRIES = 3  # titles, and hopes for a dek, for which the body is laid out anew
 _BEARERS = 2  # statements that are taken in for one headline or dek
+_SAID_AGAIN = 0.6  # of the headline's terms
 _CHANGES = '“„"«»:;'  # a sentence with one of these would read badly as a headline
 
 
@@ -79,7 +82,9 @@ class _Maker:
 
     def dek(self, headed: _Try) -> tuple[str, Layout]:
         """A sentence that the body bears out and does not hold, the sources' own descriptions first."""
-        hopes = list(described(self._desk, self._form))
+        hopes = [
+            h for h in described(self._desk, self._form) if not _firmer(h.text, headed.headline, self._desk.locale)
+        ]
         if found := self._fresh(hopes, headed):
             return found.text, headed.layout
         for hope in hopes[:_TRIES]:
@@ -125,7 +130,7 @@ class _Maker:
 
     def _fits(self, hope: Hope, headed: _Try) -> bool:
         """Whether the body bears `hope` out, and neither it nor the headline says the same."""
-        if self._coverage(headed.layout).lost(hope.text):
+        if self._coverage(headed.layout).lost(hope.text) or _firmer(hope.text, headed.headline, self._desk.locale):
             return False
         return echo(hope.text, [headed.headline, *self._texts(headed.layout.all)], self._desk) < _ECHO
 
@@ -180,3 +185,11 @@ class _Maker:
 
     def _texts(self, told: Sequence[int]) -> Iterator[str]:
         return (self._desk.statements[at].text for at in told)
+
+
+def _firmer(text: str, headline: str, locale: Locale) -> bool:
+    """Whether `headline` says only what is `reportedly` so, and `text` says it flatly: most of its words again."""
+    own, head = set(terms(text, locale.stop)), set(terms(headline, locale.stop))
+    hedged = locale.prose.reporting & set(words(folded(headline)))
+    flat = not locale.prose.reporting & set(words(folded(text)))
+    return bool(hedged) and flat and len(own & head) >= _SAID_AGAIN * len(head)

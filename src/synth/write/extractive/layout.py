@@ -202,7 +202,7 @@ class _Sections:
         page, before = self._page, self._page.mark()
         chosen: list[int] = []
         page.fill(topic.members, chosen, _LONGEST_SECTION, budget)
-        if 1 <= len(chosen) < _FULL_SECTION:
+        if 1 + topic.ahead <= len(chosen) < _FULL_SECTION:
             near = {at: max(self._desk.ranking.likeness(at, other) for other in chosen) for at in page.pool()}
             page.fill([at for at in near if near[at] >= _NEAR and at not in planned], chosen, _FULL_SECTION, budget)
         ordered = page.in_order(chosen, before.given)

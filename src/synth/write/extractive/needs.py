@@ -113,7 +113,9 @@ def _noun_needs(statement: Statement, before: set[str], neighbour: str) -> list[
     chunk = [word for word in match.groups()[1:] if word]
     if statement.locale.nouns_capitalised:
         chunk = [word for word in chunk if word[0].isupper()]
-    elif any(word[0].isupper() for word in chunk) or (len(chunk) > 1 and folded(chunk[1]) in prose.bound):
+    elif len(chunk) > 1 and folded(chunk[1]) in prose.bound:
+        return _filler_needs(statement.text[match.end(2) :], statement, before, neighbour)
+    elif any(word[0].isupper() for word in chunk):
         return []
     wanted = {f"term:{term}" for term in terms(" ".join(chunk), statement.locale.stop)}
     if not wanted:
@@ -124,6 +126,15 @@ def _noun_needs(statement: Statement, before: set[str], neighbour: str) -> list[
     if bare and not statement.position and not statement.locale.nouns_capitalised:
         return [frozenset(wanted)]  # `The smell reaches the visitor …` opens a report by what only its next lines tell
     return [frozenset({neighbour})] if neighbour and bare else []
+
+
+def _filler_needs(rest: str, statement: Statement, before: set[str], neighbour: str) -> list[frozenset[str]]:
+    """`The reaction from the crowd …` needs the sentence before where the source has told of no crowd till there."""
+    said = _PHRASE.match(rest.lstrip())
+    if not said or not said[3] or folded(said[2]) not in statement.locale.prose.definite or not said[3].islower():
+        return []
+    new = {f"term:{term}" for term in terms(said[3], statement.locale.stop)}
+    return [frozenset({neighbour})] if neighbour and new and not new & before else []
 
 
 def _inner_needs(statement: Statement, before: set[str]) -> list[frozenset[str]]:

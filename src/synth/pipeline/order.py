@@ -1,0 +1,62 @@
+"""What a run is asked to do, and what that leaves of source lists. It does not read lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from synth.domain.source import SourceList
+from synth.errors import UnknownName
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a run is asked to do; nothing means everything."""
+
+    lists: tuple[str, ...] = ()
+    story: str | None = None
+    limit: int | None = None
+    budget: Decimal | None = None
+    format: str | None = None
+    fresh: bool = False
+
+    def cut(self, lists: Sequence[SourceList]) -> tuple[SourceList, ...]:
+        """`lists` with only the story, in the format and within the limit that are asked for.
+
+        `UnknownName` where no list declares the story.
+        """
+        cut = tuple(lists)
+        if self.story is not None:
+            cut = tuple(found for one in cut if (found := _only(one, self.story)).stories)
+            if not cut:
+                raise UnknownName(f"no list declares a story with the slug {self.story!r}")
+        if self.format is not None:
+            cut = tuple(_in_format(one, self.format) for one in cut)
+        if self.limit is not None:
+            cut = _limited(cut, self.limit)
+        return cut
+
+
+def _in_format(source_list: SourceList, name: str) -> SourceList:
+    terms = source_list.terms.model_copy(update={"format": name})
+    stories = tuple(
+        story.model_copy(update={"terms": story.terms.model_copy(update={"format": name})})
+        for story in source_list.stories
+    )
+    return source_list.model_copy(update={"terms": terms, "stories": stories})
+
+
+def _only(source_list: SourceList, slug: str) -> SourceList:
+    stories = tuple(story for story in source_list.stories if story.slug == slug)
+    return source_list.model_copy(update={"stories": stories, "feeds": ()})
+
+
+def _limited(lists: Sequence[SourceList], limit: int) -> tuple[SourceList, ...]:
+    """At most `limit` declared stories, in order; feeds are left out, because what they bring cannot be counted."""
+    kept = []
+    for one in lists:
+        stories = one.stories[: max(limit, 0)]
+        limit -= len(stories)
+        kept.append(one.model_copy(update={"stories": stories, "feeds": ()}))
+    return tuple(one for one in kept if one.stories)
