@@ -64,6 +64,7 @@ def begun(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=_as_in_the_foreground,
     )
     try:
         yield process
@@ -71,6 +72,11 @@ def begun(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
+
+
+def _as_in_the_foreground() -> None:
+    """A shell has its background jobs ignore Ctrl-C, and children inherit that: tests may be such a job."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def interrupted(process: subprocess.Popen[str]) -> Done:

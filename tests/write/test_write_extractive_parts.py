@@ -292,8 +292,8 @@ def test_one_telling_count_in_two_sentences_is_a_repeat_unless_each_adds_a_numbe
     told = [
         said("About 11,500 of the volumes in the cellar were soaked."),
         said("Librarian Wenna Collis estimates that 11,500 books got wet.", ordinal=2),
-        said("Drying 11,500 sheets takes 45 fans for weeks.", ordinal=3),
-        said("Freezing space for 11,500 boxes costs 70 crowns an hour.", ordinal=2),
+        said("Drying 11,500 sheets of paper takes 45 fans, quiet rooms and patient helpers for weeks.", ordinal=3),
+        said("Freezing space for 11,500 boxes costs the fishery 70 crowns in electricity every hour.", ordinal=2),
         said("The main of 1958 burst near the station.", ordinal=2),
         said("Lorries of 1958 stood beside the church.", ordinal=3),
     ]

@@ -122,18 +122,23 @@ class DraftView:
     def passages(self) -> dict[str, PassageMaterial]:
         """Every passage of the story by its alias, in order."""
         known = languages()
-        return {
-            cited.alias: PassageMaterial(
-                text=cited.text,
-                locale=evidence_locale(cited.clipping.language),
-                published=_day(cited.clipping),
-                loose=_code(cited.clipping) not in known,
-                alias=cited.alias,
-                clipping=cited.clipping,
-                start=cited.passage.start,
-            )
-            for cited in self.story.passages()
-        }
+        found = {}
+        for member in self.story.members:
+            clipping = member.clipping
+            locale, published = evidence_locale(clipping.language), _day(clipping)
+            loose = _code(clipping) not in known
+            for passage in clipping.passages:
+                alias = f"{member.ordinal}.{passage.number}"
+                found[alias] = PassageMaterial(
+                    text=clipping.passage_text(passage),
+                    locale=locale,
+                    published=published,
+                    loose=loose,
+                    alias=alias,
+                    clipping=clipping,
+                    start=passage.start,
+                )
+        return found
 
     def clipping(self, clipping: Clipping) -> Material:
         """All words of one clipping: title, description, author and outlet, then its text."""

@@ -76,8 +76,8 @@ def _as_it_stands(name: str, line: Line) -> bool:
 
 def _exchanged(line: Line) -> Finding | None:
     """A name that stands where the sentence it comes from has another one, though the source knows both."""
-    likest = line.likest
-    if line.is_verbatim or likest is None or likest.share < CLOSE:
+    likest = None if line.is_verbatim else line.likest
+    if likest is None or likest.share < CLOSE:
         return None
     for parting in likest.partings:
         if not 0 < len(parting.ours) <= EXCHANGED or not 0 < len(parting.theirs) <= EXCHANGED:

@@ -79,8 +79,8 @@ def _titled(line: Line, name: Name, cues: Cues) -> Iterator[tuple[str, str]]:
 
 def _exchanged(line: Line, cues: Cues) -> Finding | None:
     """A title that stands where the sentence it comes from has another one."""
-    likest = line.likest
-    if likest is None or likest.share < CLOSE or line.is_verbatim:
+    likest = None if line.is_verbatim else line.likest
+    if likest is None or likest.share < CLOSE:
         return None
     for parting in likest.partings:
         if len(parting.ours) > 2 or len(parting.theirs) > 2:

@@ -113,6 +113,8 @@ def _noun_needs(statement: Statement, before: set[str], neighbour: str) -> list[
     chunk = [word for word in match.groups()[1:] if word]
     if statement.locale.nouns_capitalised:
         chunk = [word for word in chunk if word[0].isupper()]
+    elif len(chunk) > 1 and folded(chunk[1]) in statement.locale.figures.partitives:
+        return []  # `The edge of the collar …` says which edge is meant
     elif len(chunk) > 1 and folded(chunk[1]) in prose.bound:
         return _filler_needs(statement.text[match.end(2) :], statement, before, neighbour)
     elif any(word[0].isupper() for word in chunk):
@@ -123,7 +125,7 @@ def _noun_needs(statement: Statement, before: set[str], neighbour: str) -> list[
     bare = statement.locale.nouns_capitalised or len(chunk) < 2 or folded(chunk[1]) in statement.locale.stop
     if wanted & before:
         return [frozenset({*(wanted & before), neighbour} - {""})]
-    if bare and not statement.position and not statement.locale.nouns_capitalised:
+    if not statement.position and not statement.locale.nouns_capitalised and not chunk[0].endswith("est"):
         return [frozenset(wanted)]  # `The smell reaches the visitor …` opens a report by what only its next lines tell
     return [frozenset({neighbour})] if neighbour and bare else []
 
