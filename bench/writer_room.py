@@ -18,8 +18,8 @@ from bench.simulated import Simulated
 from synth.cli.app import code_of
 from synth.domain.question import Message, Question
 from synth.domain.report import RunReport
-from synth.store.store import Store
 from synth.pipeline.order import Order
+from synth.store.store import Store
 from synth.wiring import House, Silent, opened
 
 # What the simulated provider takes for its tokens; one sentence to an item, as the writer asks.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from shutil import copy
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,11 +21,23 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+@pytest.fixture(scope="session")
+def new_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that was just made, to be copied: making one costs as much as a test."""
+    from synth.store import Store
+
+    folder = tmp_path_factory.mktemp("store")
+    Store.open("", folder).close()
+    return folder / "synth.db"
+
+
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
+def room(tmp_path: Path, new_store: Path) -> Iterator[Room]:
     """The desk that most tests of `tests/desk` use."""
     from desk_room import opened_room
 
+    (tmp_path / ".synth").mkdir()
+    copy(new_store, tmp_path / ".synth")
     with opened_room(tmp_path) as room:
         yield room
 

@@ -119,6 +119,12 @@ def test_a_sentence_of_the_source_is_never_turned() -> None:
         assert not checked(draft_of(*lines), story, EXTRACT).blocking
 
 
+def test_half_a_sentence_of_the_source_may_be_turned() -> None:
+    story = story_of(("The mayor denied that the harbour office closed the bridge to all heavy lorries.",))
+    draft = draft_of(("The harbour office closed the bridge to all heavy lorries.", "1.1"))
+    assert "negation_flipped" in rules_of(checked(draft, story))
+
+
 def test_a_courtesy_is_no_office() -> None:
     assert not only("Mrs Ingra Tolle declined to say why.", "1.3", STORIES["en"], "title_changed")
 

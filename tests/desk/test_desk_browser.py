@@ -249,7 +249,7 @@ def test_every_key_of_the_table_has_a_place_and_every_place_a_key_of_the_table(
     context = browser.new_context(**SCREEN)  # type: ignore[arg-type]
     page = signed_in(room, context, origin)
     found: set[str] = set()
-    for path in ("/queue", "/review/ferry", "/review/clean", "/article/tram"):
+    for path in ("/queue", "/review/ferry", "/review/clean", "/article/tram", "/training", _exercises(room)[1]):
         page.goto(f"{origin}{path}")
         found |= set(page.evaluate("[...document.querySelectorAll('[data-key]')].map(e => e.dataset.key)"))
         found |= set(page.evaluate("[...document.querySelectorAll('[data-focus]')].map(e => e.dataset.focus)"))
@@ -283,7 +283,8 @@ def test_axe_finds_nothing_on_any_page(browser: Chromium, desk: tuple[Room, str]
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
     page = signed_in(room, context, origin)
     faults = {}
-    for path in (*AXED, f"/login?token={room.desk.door.ticket()}"):
+    answered, begun = _exercises(room)
+    for path in (*AXED, answered, begun, f"/login?token={room.desk.door.ticket()}"):
         page.goto(f"{origin}{path}")
         if found := _axe(page):
             faults[path] = found
@@ -291,6 +292,19 @@ def test_axe_finds_nothing_on_any_page(browser: Chromium, desk: tuple[Room, str]
             faults[f"{path} overflows"] = [str(page.evaluate("document.documentElement.scrollWidth"))]
     assert faults == {}
     context.close()
+
+
+def _exercises(room: Room) -> tuple[str, str]:
+    """The addresses of an exercise that was answered wrongly, and of one under way."""
+    mara = room.signed_in()
+    for _ in range(100):
+        path = str(mara.post("/training").headers["location"])
+        row = room.desk.exercises.exercise(path.rpartition("/")[2], mara.person)
+        assert row is not None
+        mara.post(path, verdict="wrong", place="lede.1.1")
+        if row.place not in ("", "lede.1.1"):
+            return path, str(mara.post("/training").headers["location"])
+    raise AssertionError("a hundred exercises without an error elsewhere")
 
 
 AXED = (
@@ -309,6 +323,7 @@ AXED = (
     "/audit?verify=1",
     "/people",
     "/help",
+    "/training",
     "/review/nothing-of-that-name",
 )
 

@@ -135,5 +135,17 @@ def test_outlet_is_the_lists_word_then_the_pages_then_the_host() -> None:
     assert clipping_of(page(), outlet="The Herald").outlet == "The Herald"
     assert clipping_of(page()).outlet == "Ostrel Herald"
     assert clipping_of(bare + "</article></body></html>").outlet == "ostrelherald.example"
-    hosted = "https://hosted.wire.example/ledger/lamp"
-    assert clipping_of(bare + "</article></body></html>", url=hosted).outlet == "hosted.wire.example"
+
+
+@pytest.mark.parametrize(
+    ("name", "host", "outlet"),
+    [
+        ("Hosted", "hosted.wire.example", "hosted.wire.example"),
+        ("ledger", "www.ledger.example", "ledger.example"),
+        ("Ledger", "www.ledger.example", "Ledger"),
+        ("Ledger", "www.ledger.co.example", "Ledger"),
+    ],
+)
+def test_a_piece_of_the_host_is_no_name_of_an_outlet(name: str, host: str, outlet: str) -> None:
+    told = page().replace('site_name" content="Ostrel Herald"', f'site_name" content="{name}"')
+    assert clipping_of(told, url=f"https://{host}/lamp").outlet == outlet

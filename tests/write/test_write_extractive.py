@@ -214,6 +214,39 @@ def test_fewer_than_150_words_make_a_brief_without_sections() -> None:
     assert draft.dek
 
 
+def test_a_dek_never_drops_the_reportedly_of_its_headline_and_never_says_that_nobody_answered() -> None:
+    one = story(
+        clipping("Ostrel Herald", "Port reportedly buys the ferry Grey Heron", HERALD, description=(
+            "The port buys the ferry Grey Heron, a step that the islanders of Dunsay have asked for since the spring."
+        )),
+        clipping("Hask Courier", "Port reportedly buys the ferry Grey Heron", COURIER + (
+            "\nThe port of Ostrel reportedly buys the ferry Grey Heron from the Tolvan ferry line."
+            "\nA spokesperson for the port of Ostrel and its ferry Grey Heron declined to comment."
+        )),
+    )  # fmt: skip
+    draft = draft_of(one)
+    assert draft.headline == "Port reportedly buys the ferry Grey Heron"
+    assert not draft.dek.startswith("The port buys")
+    assert "declined to comment" not in draft.dek
+
+
+def test_no_section_is_called_background_or_people_for_want_of_another_heading() -> None:
+    ships = (
+        "Barge Ostrel,Lighter Hask,Tender Brann,Cutter Velm,Sloop Karsk,Pinnace Dorl,Ketch Tolva,Brig Sundra,Yawl Mirn"
+    )
+    cargoes = ["salt", "slate", "grain", "coal", "timber", "wool", "ore", "hides", "flour"]
+    bays = ["Arne", "Bror", "Cald", "Dune", "Esk", "Fjell", "Gorm", "Holt", "Inn"]
+    plain = "\n".join(
+        f"{ship} carries {4 + 3 * at} tonnes of {cargo} across the sound of {bay} in calm water."
+        for at, (ship, cargo, bay) in enumerate(zip(ships.split(","), cargoes, bays, strict=True))
+    )
+    draft = draft_of(story(clipping("Ostrel Herald", "Barges carry cargo across the sound", plain)))
+    headings = {section.heading for section in draft.sections}
+    own = locale_of("en").prose.headings
+    assert headings
+    assert not headings & {own["background"], own["people"], own["reaction"], own["next"]}
+
+
 def test_too_little_text_is_refused_with_how_much_there_was() -> None:
     short = "\n".join(HERALD.strip().splitlines()[:2])
     with pytest.raises(ThinEvidence, match=r"\d+ words .* 2 sentences"):

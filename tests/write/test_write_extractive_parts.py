@@ -84,6 +84,7 @@ def test_a_sentence_that_stands_alone_meets_no_objection(text: str) -> None:
         ("The ailing couple was put into quarantine by the harbour doctor.", "generic"),
         ("All the garages near the harbour are rented until the spring.", "leans_at_start"),
         ("An inventor and engineer, he’s crucial in the fight against the flood.", "antecedent"),
+        ("Piet Sundal rejected that idea on legal grounds.", "points_back"),
         ("In the morning, councillors questioned the director of the yard.", "points_back"),
         ("5 June, Hask Arena, Ostrel, North Shore and Kessling.", "shapeless"),
         ("The fever - otherwise known as the ‘grey death - is found in fleas.", "shapeless"),

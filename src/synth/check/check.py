@@ -35,7 +35,7 @@ def assess(story: Story, draft: Draft, terms: CheckContext) -> Assessment:
     return Assessment(
         rule_set=RULE_SET,
         findings=tuple(_without_echoes(view, found.values())),
-        own_wording=0.0 if terms.extractive else round(own_wording(view.lines), 4),
+        own_wording=round(own_wording(view.lines), 4),
     )
 
 

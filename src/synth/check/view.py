@@ -73,9 +73,13 @@ class Line(Material):
 
     @cached_property
     def is_verbatim(self) -> bool:
-        """Whether a cited passage has this text as it stands."""
+        """Whether a cited passage has this text as it stands, from the beginning of a sentence to an end of one."""
         text = self.text.strip()
-        return any(text in passage.text for passage in self.cited)
+        for passage in self.cited:
+            at = passage.text.find(text) if text else -1
+            if at >= 0 and any(span.start == at for span in passage.sentences):
+                return any(span.end == at + len(text) for span in passage.sentences)
+        return False
 
     def likest_sentence(self) -> tuple[Evidence, str] | None:
         """The sentence of the cited passages that shares most words with this text; None where none is cited."""
@@ -163,6 +167,11 @@ class DraftView:
     def lines(self) -> tuple[Line, ...]:
         """Every sentence of lede and sections."""
         return tuple(line for block in self.blocks for line in block.lines)
+
+    @cached_property
+    def reworded(self) -> tuple[Line, ...]:
+        """The sentences that no cited passage has word for word: of the others all is borne out."""
+        return tuple(line for line in self.lines if not line.is_verbatim)
 
     @cached_property
     def heads(self) -> tuple[Line, ...]:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from synth.desk import article_pages, decide_pages, door_pages, log_pages, queue_pages, review_pages
+from synth.desk import article_pages, decide_pages, door_pages, log_pages, queue_pages, review_pages, training_pages
 from synth.desk.api import Api, description
 from synth.desk.call import Call, Endpoint, Handler, endpoint, page, see
 from synth.desk.door_pages import Login
@@ -43,6 +43,8 @@ GET: dict[str, Handler] = {
     "/audit.jsonl": log_pages.export_json,
     "/figures": log_pages.figures,
     "/people": door_pages.people,
+    "/training": training_pages.training,
+    "/training/{id}": training_pages.exercise,
 }
 POST: dict[str, Handler] = {
     "/review/{ref}/approve": decide_pages.approve,
@@ -65,6 +67,8 @@ POST: dict[str, Handler] = {
     "/people/sign-out": door_pages.end_sessions,
     "/keys": door_pages.make_key,
     "/keys/revoke": door_pages.revoke_key,
+    "/training": training_pages.begin,
+    "/training/{id}": training_pages.answer,
 }
 
 

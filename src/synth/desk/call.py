@@ -113,8 +113,17 @@ def who(desk: Desk, request: Request) -> Person | None:
     if desk.by_proxy:
         headers = request.headers
         peer = request.client.host if request.client else ""
-        return desk.door.with_proxy(peer, headers.get("x-desk-secret", ""), headers.get("x-forwarded-user", ""))
+        return desk.door.with_proxy(peer, headers.get("x-desk-secret", ""), _told(headers.get("x-forwarded-user", "")))
     return desk.door.inside(request.cookies.get(desk.cookie, ""))
+
+
+def _told(header: str) -> str:
+    """A name from a header. Proxies pass UTF-8 on as it came; the server reads every header as ISO 8859-1 (RFC 9110,
+    5.5 leaves such bytes open), and a name would stand garbled under a decision."""
+    try:
+        return header.encode("latin-1").decode()
+    except UnicodeDecodeError:
+        return header
 
 
 def _answer(handler: Handler, call: Call) -> Response:

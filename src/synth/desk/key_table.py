@@ -18,8 +18,8 @@ class Key:
 
 
 KEYS = {
-    "next": Key("j", "next finding, or next article", "review, queue"),
-    "previous": Key("k", "previous finding, or previous article", "review, queue"),
+    "next": Key("j", "next finding, article or sentence", "review, queue, exercise"),
+    "previous": Key("k", "previous finding, article or sentence", "review, queue, exercise"),
     "open": Key("Enter", "open the article", "queue"),
     "search": Key("/", "search", "queue"),
     "supported": Key("o", "the passage shown supports it", "finding"),
@@ -34,6 +34,9 @@ KEYS = {
     "skip": Key("n", "skip to the next article", "review"),
     "changes": Key("d", "what changed between versions", "review"),
     "publish": Key("p", "publish", "article"),
+    "exercise": Key("t", "take an exercise", "training"),
+    "wrong": Key("w", "the chosen sentence is wrong", "exercise"),
+    "nothing": Key("g", "nothing is wrong", "exercise"),
     "queue": Key("q", "the queue", "everywhere"),
     "help": Key("?", "the keys", "everywhere"),
 }

@@ -16,6 +16,7 @@ from datetime import timedelta
 from starlette.responses import Response, StreamingResponse
 
 from synth.desk.call import Call, page
+from synth.desk.training import scores
 from synth.domain.decision import Decision, Reason
 from synth.domain.status import Act
 from synth.errors import UnknownName
@@ -115,6 +116,7 @@ def figures(call: Call) -> Response:
         rules=sorted(rules, key=lambda row: -row[1]),
         counts=call.desk.queue.counts(),
         looked_at=len(decisions),
+        scores=scores(call.desk.exercises.results((call.desk.now() - WINDOW).isoformat(), LOOKED_AT)),
     )
 
 

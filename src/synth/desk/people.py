@@ -13,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
-from threading import Lock
+from functools import cached_property
+from threading import BoundedSemaphore, Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -27,6 +28,7 @@ TICKET_LIFE = timedelta(minutes=5)
 SESSION_LIFE = timedelta(hours=12)
 KEY_LIFE = timedelta(days=365)
 LEAST_PASSWORD = 12
+HASHES_AT_ONCE = 2
 SCOPES = ("articles:read", "runs:write", "letters:write")
 
 
@@ -108,8 +110,8 @@ class FrontDoor:
         self._now = now
         self._hasher = PasswordHasher()
         self._turnstile = Turnstile(now)
-        # Checked in the place of a password that does not exist, so that both take the same time.
-        self._nobody = self._hasher.hash(secrets.token_urlsafe())
+        # Each takes 64 MiB while it works: many at once would take the machine's memory.
+        self._hashing = BoundedSemaphore(HASHES_AT_ONCE)
 
     # --- people and passwords
 
@@ -120,7 +122,7 @@ class FrontDoor:
             raise DecisionRefused("a person has a name of at most 80 letters; it stands under their decisions")
         if len(password) < LEAST_PASSWORD:
             raise DecisionRefused(f"a password has at least {LEAST_PASSWORD} characters")
-        self._entrance.keep_person(PersonRow(name, role.word, self._hasher.hash(password)))
+        self._entrance.keep_person(PersonRow(name, role.word, self._hashed(password)))
         self._note("person-kept", by, person=name, role=role.word)
 
     def remove_person(self, name: str, by: str) -> None:
@@ -133,8 +135,9 @@ class FrontDoor:
         """The person and the secret of their new session. `DecisionRefused` where the pair is wrong."""
         name = " ".join(name.split())
         self._turnstile.check(name, peer)
+        nobody = self._nobody
         row = self._entrance.person(name)
-        if not self._matches(row.password if row else self._nobody, password) or row is None:
+        if not self._matches(row.password if row else nobody, password) or row is None:
             self._turnstile.wrong(name, peer)
             self._note("sign-in-refused", name or "nobody", peer=peer)
             raise DecisionRefused("no such name and password")
@@ -222,9 +225,20 @@ class FrontDoor:
         self._note("sign-in", name, way=way, role=role.word)
         return Person(name, role, digest_of(secret)), secret
 
+    @cached_property
+    def _nobody(self) -> str:
+        """Checked in the place of a password that does not exist, so that both take the same time; made at the first
+        sign-in with a password, whoever's it is."""
+        return self._hashed(secrets.token_urlsafe())
+
+    def _hashed(self, password: str) -> str:
+        with self._hashing:
+            return self._hasher.hash(password)
+
     def _matches(self, hashed: str, password: str) -> bool:
         try:
-            return self._hasher.verify(hashed, password)
+            with self._hashing:
+                return self._hasher.verify(hashed, password)
         except (VerificationError, InvalidHashError):
             return False
 

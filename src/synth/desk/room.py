@@ -13,6 +13,7 @@ from synth.desk.errands import Errands
 from synth.desk.people import FrontDoor
 from synth.settings import SignIn
 from synth.store.entrance import Entrance
+from synth.store.exercises import Exercises
 from synth.store.log import Audit
 from synth.store.post import Post
 from synth.store.queue import Queue
@@ -32,6 +33,7 @@ class Desk:
         self.queue = Queue(house.store)
         self.room = ReadingRoom(house.store)
         self.post = Post(house.store)
+        self.exercises = Exercises(house.store)
         self.errands = Errands(house.settings.folder, self.post, house.clock)
 
     @property

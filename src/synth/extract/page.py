@@ -39,6 +39,10 @@ _SENTENCE_CHARS = 30
 _KEPT_SHARE = 0.5
 _SURE = 0.5
 
+_SUFFIXES = frozenset(
+    {"ac", "co", "com", "gov", "net", "org"}
+)  # second labels under which names are given: ledger.co.uk
+
 
 def extract(capture: Capture, lead: Lead) -> Clipping | Quarantine:
     """The clipping of `capture`, or why there is none.
@@ -72,7 +76,7 @@ def _clipping(capture: Capture, lead: Lead) -> Clipping:
         description=clean(facts.description),
         author=clean(facts.author),
         published=facts.published or _moment(lead.published),
-        outlet=clean(lead.outlet or facts.outlet or _outlet_of(address)),
+        outlet=clean(lead.outlet or _said_outlet(facts.outlet, address) or _outlet_of(address)),
         language=language,
         text=text,
         passages=passages,
@@ -104,7 +108,7 @@ def _article(tree: HtmlElement, facts: PageFacts, capture: Capture) -> tuple[tup
     """
     stated = facts.title and facts.published
     body = read_body(tree, precise=True, latest=None if stated else capture.fetched_at.date())
-    facts = facts if stated else _completed(facts, body, urlsplit(capture.final_url).hostname or "")
+    facts = facts if stated else _completed(facts, body)
     blocks = without_furniture(body.blocks, facts.title)
     if not _is_little(blocks, tree, facts):
         return blocks, facts
@@ -139,14 +143,13 @@ def _holds(wider: tuple[Block, ...], blocks: tuple[Block, ...]) -> bool:
     return _chars(tuple(block for block in blocks if block.text in texts)) >= 0.8 * _chars(blocks)
 
 
-def _completed(facts: PageFacts, guessed: Body, host: str) -> PageFacts:
-    """A guessed outlet that is only a label of `host` (`hosted` of hosted.ap.example) says less than the host."""
+def _completed(facts: PageFacts, guessed: Body) -> PageFacts:
     return replace(
         facts,
         title=facts.title or guessed.title,
         author=facts.author or guessed.author,
         published=facts.published or date_of(guessed.date),
-        outlet=facts.outlet or ("" if folded(guessed.sitename) in host.split(".") else guessed.sitename),
+        outlet=facts.outlet or guessed.sitename,
     )
 
 
@@ -179,6 +182,16 @@ def _text(blocks: tuple[Block, ...]) -> str:
 def _language(blocks: tuple[Block, ...], facts: PageFacts) -> str:
     found, confidence = detect_language(_text(blocks))
     return facts.language if confidence < _SURE and facts.language else found
+
+
+def _said_outlet(name: str, address: str) -> str:
+    """The outlet that a page names; "" where that is no more than a piece of its host.
+
+    `Hosted` of hosted.wire.example and `ledger` of ledger.example say less than the host does; `Ledger` is a name.
+    """
+    labels = (urlsplit(address).hostname or "").removeprefix("www.").split(".")
+    service = len(labels) > 2 and labels[-2] not in _SUFFIXES and folded(name) == labels[0]
+    return "" if service or (name.islower() and name in labels) else name
 
 
 def _outlet_of(address: str) -> str:

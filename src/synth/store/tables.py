@@ -149,3 +149,25 @@ errands = table(
     column("made_at", Text),
     column("body", Text),
 )
+
+exercises = table(
+    "exercises",
+    column("id", Text),
+    column("person", Text),
+    column("seed", BigInteger),
+    column("article", Text),
+    column("version", Integer),
+    column("story", Text),
+    column("place", Text),
+    column("kind", Text),
+    column("draft", Text),
+    column("made_at", Text),
+)
+exercise_results = table(
+    "exercise_results",
+    column("exercise", Text),
+    column("place", Text),
+    column("outcome", Text),
+    column("seconds", Integer),
+    column("at", Text),
+)

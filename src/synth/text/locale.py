@@ -103,6 +103,7 @@ class Prose(BaseModel):
     this_time: tuple[str, ...]  # times that the date of the source tells: this year
     leaning_patterns: tuple[str, ...]  # patterns, of a text with its capitals, that lean on a sentence before
     follows_on: tuple[str, ...]  # patterns, of a text with its capitals, that need the very sentence before: `also`
+    no_answer: tuple[str, ...]  # phrases of a sentence by which nobody learns anything: declined to comment
     there: str  # pattern of a place that a name must give; empty where the language has none
     headings: dict[str, str]
     cues: dict[str, tuple[str, ...]]

@@ -117,11 +117,13 @@ def _words_of_draft(view: DraftView) -> tuple[list[str], list[_Place]]:
     places: list[_Place] = []
     for number, line in enumerate(view.lines):
         for token in line.tokens:
-            typed = line.text[token.start : token.end].lower()
-            word = QUOTED if line.quoted and line.in_quotation(token.start) else typed
-            if word != QUOTED or not found or found[-1] != QUOTED:
-                found.append(word)
-                places.append(_Place(number, token.start, token.end))
+            if line.quoted and line.in_quotation(token.start):
+                if found and found[-1] == QUOTED:
+                    continue
+                found.append(QUOTED)
+            else:
+                found.append(line.text[token.start : token.end].lower())
+            places.append(_Place(number, token.start, token.end))
     return found, places
 
 
@@ -130,13 +132,24 @@ def _finding(view: DraftView, run: list[_Place], clipping: Clipping, there: int)
     same = [place for place in run if place.line == run[0].line]
     claim = first.text[same[0].start : same[-1].end] + (" …" if len(same) < len(run) else "")
     message = f"{len(run)} words in a row are {clipping.outlet}’s own, without quotation marks."
-    spans = list(islice(word_spans(clipping.text), there, there + len(run)))
-    finding = COPIED_RUN.finding(first.where, claim, message, _evidence(view, clipping, spans[0][0], spans[-1][1]))
+    evidence = _as_it_stands(view, clipping, claim) or _evidence(view, clipping, there, len(run))
+    finding = COPIED_RUN.finding(first.where, claim, message, evidence)
     return finding.model_copy(update={"severity": Severity.BLOCKING}) if len(run) > BLOCK_WORDS else finding
 
 
-def _evidence(view: DraftView, clipping: Clipping, start: int, end: int) -> tuple[Evidence, str] | None:
+def _as_it_stands(view: DraftView, clipping: Clipping, claim: str) -> tuple[Evidence, str] | None:
+    """The claim in the passage that has it letter for letter; None where none does."""
+    for passage in view.passages.values():
+        at = passage.text.find(claim) if passage.clipping.id == clipping.id else -1
+        if at >= 0:
+            return passage.evidence(at, at + len(claim)), ""
+    return None
+
+
+def _evidence(view: DraftView, clipping: Clipping, there: int, words: int) -> tuple[Evidence, str] | None:
     """The run in the first passage that holds a part of it; None where it stands outside every passage."""
+    spans = list(islice(word_spans(clipping.text), there, there + words))
+    start, end = spans[0][0], spans[-1][1]
     for passage in view.passages.values():
         stop = passage.start + len(passage.text)
         if passage.clipping.id == clipping.id and passage.start < end and start < stop:

@@ -37,7 +37,7 @@ LEAST_LIKE = 0.75  # below that a figure of the passage has nothing to do with t
 
 def numbers(view: DraftView) -> Iterator[Finding]:
     """Every figure of a sentence that no cited passage supports; a warning where another passage does."""
-    for line in view.lines:
+    for line in view.reworded:
         # Findings of one text at one place are one finding: the search for evidence is made once.
         missing = {figure.text: figure for figure in reversed(line.claims) if not _stands(line, figure)}
         for figure in sorted(missing.values(), key=lambda figure: figure.start):
@@ -46,7 +46,7 @@ def numbers(view: DraftView) -> Iterator[Finding]:
 
 def periods(view: DraftView) -> Iterator[Finding]:
     """Every `last month` of a sentence where its passages speak of another month, week or year, and of none such."""
-    for line in view.lines:
+    for line in view.reworded:
         told = [period for period in line.periods if not line.in_quotation(period.start)]
         for period in told:
             others = [(passage, other) for passage in line.cited for other in passage.periods]

@@ -26,8 +26,8 @@ LEAST_SHARE = 0.5  # share of the sentence's content words that the passage's se
 
 def hedges(view: DraftView) -> Iterator[Finding]:
     """Every sentence that states flatly what the sentence of the passage it comes from only thinks likely."""
-    for line in view.lines:
-        likest = None if line.cues is None or line.is_verbatim else line.likest
+    for line in view.reworded:
+        likest = None if line.cues is None else line.likest
         if line.cues is None or likest is None or likest.shared < 2 or likest.share < LEAST_SHARE:
             continue
         if (dropped := _dropped(line, likest, line.cues)) is not None:

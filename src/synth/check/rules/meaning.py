@@ -45,9 +45,9 @@ FAR = -1
 
 def meaning(view: DraftView) -> Iterator[Finding]:
     """Every sentence whose cited passages say the contrary of it."""
-    for line in view.lines:
+    for line in view.reworded:
         near = line.readable
-        if line.cues is None or not near or line.is_verbatim:
+        if line.cues is None or not near:
             continue
         found = (
             _parted(line, line.cues)

@@ -44,7 +44,7 @@ EXCHANGED = 3  # words of a name that is put in another's place
 
 def names(view: DraftView) -> Iterator[Finding]:
     """Every name of a sentence that its cited clippings do not hold; a warning where another clipping does."""
-    for line in view.lines:
+    for line in view.reworded:
         if not line.names:
             continue
         unseen = [name for name in line.names if not _as_it_stands(name.text, line)]
@@ -76,7 +76,7 @@ def _as_it_stands(name: str, line: Line) -> bool:
 
 def _exchanged(line: Line) -> Finding | None:
     """A name that stands where the sentence it comes from has another one, though the source knows both."""
-    likest = None if line.is_verbatim else line.likest
+    likest = line.likest
     if likest is None or likest.share < CLOSE:
         return None
     for parting in likest.partings:

@@ -40,7 +40,7 @@ class Deed(NamedTuple):
 
 def roles(view: DraftView) -> Iterator[Finding]:
     """Every sentence in which two names have changed places around a verb."""
-    for line in view.lines:
+    for line in view.reworded:
         near = [passage for passage in line.cited if passage.cues is not None]
         if line.cues is None or not near or len(line.names) < 2:
             continue

@@ -34,7 +34,7 @@ NEW = 0.3  # share of an analysis sentence's content words that article and pass
 
 def support(view: DraftView) -> Iterator[Finding]:
     """Every sentence that its passages hardly bear out; where another passage does it is offered instead."""
-    for line in view.lines:
+    for line in view.reworded:
         if (
             line.cues is None
             or len(telling(line)) < LEAST_TERMS

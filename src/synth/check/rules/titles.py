@@ -43,7 +43,7 @@ APPOSITION = 4  # words after a name and a comma: `Tolle, the new director of`
 
 def titles(view: DraftView) -> Iterator[Finding]:
     """Every person with a title that no source gives to them; a warning where only an uncited source does."""
-    for line in view.lines:
+    for line in view.reworded:
         if line.cues is None:
             continue
         if (exchanged := _exchanged(line, line.cues)) is not None:
@@ -79,7 +79,7 @@ def _titled(line: Line, name: Name, cues: Cues) -> Iterator[tuple[str, str]]:
 
 def _exchanged(line: Line, cues: Cues) -> Finding | None:
     """A title that stands where the sentence it comes from has another one."""
-    likest = None if line.is_verbatim else line.likest
+    likest = line.likest
     if likest is None or likest.share < CLOSE:
         return None
     for parting in likest.partings:

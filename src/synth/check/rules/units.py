@@ -31,7 +31,7 @@ _ALIKE = ({"sterling", "pound"}, {"minute", "metre"}, {"dollar", "cent"})  # spe
 
 def units(view: DraftView) -> Iterator[Finding]:
     """Every number of a sentence whose unit differs from the unit of that same number wherever the passages have it."""
-    for line in view.lines:
+    for line in view.reworded:
         if line.cues is None:
             continue
         for figure in line.claims:

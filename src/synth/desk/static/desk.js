@@ -1,4 +1,4 @@
-// Keys, what was in view, signs of life, words kept while typing. Everything works without.
+// Keys, reading, signs of life, words kept while typing.
 const one = (css, from = document) => from.querySelector(css);
 const all = (css, from = document) => [...from.querySelectorAll(css)];
 const later = (work, ms) => { let timer; return () => { clearTimeout(timer); timer = setTimeout(work, ms); }; };
@@ -17,6 +17,7 @@ function move(step) {
   if (!items.length) return;
   const next = items[Math.min(Math.max(items.indexOf(current()) + step, 0), items.length - 1)];
   mark(next, true);
+  one("[type=radio]", next)?.click();
 }
 function mark(item, bring) {
   all("[data-item][aria-current]").forEach((other) => other.removeAttribute("aria-current"));
@@ -30,7 +31,7 @@ function mark(item, bring) {
   if (line && getComputedStyle(one(".findings")).position === "sticky") line.scrollIntoView({ block: "center" });
 }
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  const typing = event.target.closest("input:not([type=radio]), textarea, select");
   if ((event.ctrlKey || event.metaKey) && event.key === "s" && one("[data-save]")) {
     event.preventDefault();
     one("[data-save]").click();

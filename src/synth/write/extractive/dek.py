@@ -17,7 +17,6 @@ from synth.write.formats import Format
 
 _CENTRAL = 0.3  # of a sentence not in the body: what its rank counts beside its likeness to the descriptions
 _CUT_FROM = 125  # characters at which some pages cut a description off
-_LEAST_WORDS = 10  # `The office had no comment` sums up nothing
 _WORTHY = 0.3  # of the highest rank: a sentence with less is no dek
 
 
@@ -71,7 +70,7 @@ def own(desk: Desk, body: Sequence[int], headline: str, form: Format) -> Iterato
     rest, able = [at for at in body[1:] if at not in desk.disputed], set(_able(desk, headline, form))
     fits = [at for at in rest if at in able]
     short = [at for at in rest if at not in fits and desk.statements[at].words <= form.dek_words]
-    short.sort(key=lambda at: _quotes(desk, at))
+    short.sort(key=lambda at: (desk.statements[at].answers_nothing, _quotes(desk, at)))
     for at in [*fits, *short, *(at for at in rest if at not in {*fits, *short}), *body[:1]]:
         yield Hope(desk.statements[at].text, at)
 
@@ -90,8 +89,8 @@ def echo(text: str, others: Sequence[str], desk: Desk) -> float:
 def _able(desk: Desk, headline: str, form: Format) -> list[int]:
     """The statements short enough for a dek that need nothing but the headline before them, and quote nobody."""
     given = given_by(headline, desk.statements[0])  # not `opening`: no dek begins with a bare surname
-    fits = [at for at in desk.fit if _LEAST_WORDS <= desk.statements[at].words <= form.dek_words]
-    short = [at for at in fits if not _quotes(desk, at)]
+    fits = [at for at in desk.fit if not desk.statements[at].answers_nothing]
+    short = [at for at in fits if desk.statements[at].words <= form.dek_words and not _quotes(desk, at)]
     return [at for at in short if desk.bonds.met(at, given)]
 
 

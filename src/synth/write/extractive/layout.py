@@ -83,7 +83,7 @@ def _lede(page: Page, headline: str, most: int) -> list[int]:
     """The core of the story, from the upper part of the reports; from all of them where that yields too little."""
     desk, lede = page.desk, list[int]()
     head = _Head.of(desk, headline)
-    upper = {at for at in page.pool() if desk.statements[at].depth <= _LEDE_DEPTH and not _is_long_quote(desk, at)}
+    upper = {at for at in page.pool() if _is_upper(desk, at)}
     tries = ((upper, most, False), (set(page.pool()), min(most, _LEDE), False), (set(page.pool()), 1, True))
     for pool, enough, bare in tries:
         while pool and len(lede) < enough:
@@ -304,6 +304,12 @@ def _description(desk: Desk, headline: str) -> str:
     wanted = set(words(headline.lower()))
     best = max(desk.clippings, key=lambda clipping: (len(wanted & set(words(clipping.title.lower()))), clipping.id))
     return best.description
+
+
+def _is_upper(desk: Desk, at: int) -> bool:
+    """Whether a lede may tell it: it stands in the upper part of its report, and is neither a speech nor silence."""
+    statement = desk.statements[at]
+    return statement.depth <= _LEDE_DEPTH and not statement.answers_nothing and not _is_long_quote(desk, at)
 
 
 def _is_long_quote(desk: Desk, at: int) -> bool:

@@ -21,7 +21,7 @@ _SAME = 0.35  # likeness of two statements that tell one fact
 _INSIDE, _INSIDE_WITH_NUMBER = 0.5, 0.33  # share of the shorter one that the other one holds
 _INSIDE_APART = 0.6  # where their numbers differ
 _INSIDE_WITH_TWO = 0.15  # where both give two numbers, or a number and a name of several words
-_TELLING_DIGITS, _LEAST_COUNT, _YEARS = 3, 1000, (1000, 2100)
+_TELLING_DIGITS, _LEAST_COUNT, _YEARS = 3, 100, (1000, 2100)
 _HEARD = 0.3  # likeness from which a statement is left out where any other can be had
 _VARIETY = 0.3  # how much likeness to what is chosen costs
 
@@ -92,16 +92,15 @@ class Repeats:
         return self._known[pair]
 
     def _compare(self, one: int, other: int) -> bool:
-        if self._counts[one] & self._counts[other] and min(self._values[one], self._values[other], key=len) <= max(
-            self._values[one], self._values[other], key=len
-        ):
+        mine, theirs = self._values[one], self._values[other]
+        if self._counts[one] & self._counts[other] and (mine <= theirs or theirs <= mine):
             return True  # one count, and no number in the one that the other lacks
         shared = self._weight(self._terms[one] & self._terms[other])
         inside = shared / (min(self._weights[one], self._weights[other]) or 1.0)
-        apart = bool(self._values[one]) and bool(self._values[other]) and not self._values[one] & self._values[other]
+        values = mine & theirs
+        apart = bool(mine) and bool(theirs) and not values
         if inside >= (_INSIDE_APART if apart else _INSIDE) or self._ranking.likeness(one, other) >= _SAME:
             return True
-        values = self._values[one] & self._values[other]
         if inside >= _INSIDE_WITH_TWO and (len(values) > 1 or (values and self._names[one] & self._names[other])):
             return True
         return inside >= _INSIDE_WITH_NUMBER and bool(values)
@@ -111,7 +110,7 @@ class Repeats:
 
 
 def _is_count(value: Decimal) -> bool:
-    """Whether `value` is one that two statements hardly share by chance: `11,500`, `2.53`; a year or 911 is not."""
+    """Whether `value` is one that two statements hardly share by chance: `11,500`, `2.53`; a year is not."""
     if value == value.to_integral_value() and value < _LEAST_COUNT:
         return False
     digits = len(value.normalize().as_tuple().digits)

@@ -89,6 +89,11 @@ class Statement:
         return self.position / max(self.length - 1, 1)
 
     @cached_property
+    def answers_nothing(self) -> bool:
+        """Whether it tells that somebody had no comment: fair to print, but no core of any story."""
+        return any(phrase in " ".join(self.bare_words) for phrase in self.locale.prose.no_answer)
+
+    @cached_property
     def speaks(self) -> bool:
         """Whether it holds a verb of saying outside quotations."""
         return any(word in self.locale.speech for word in self.bare_words)
