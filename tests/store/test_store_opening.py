@@ -148,7 +148,7 @@ from store_samples import filed
 from synth.errors import StoreError
 from synth.store import Store
 with closing(Store.open("", Path(sys.argv[1]))) as store:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
     for number in range(10_000):
         try:
             filed(store, f"story-{number}", [f"gull{number}", f"tern{number}"])
