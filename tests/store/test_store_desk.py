@@ -96,6 +96,8 @@ def test_database_of_before_is_given_slips_and_a_log_of_what_it_holds(tmp_path: 
     database = Database(file_url(tmp_path / "synth.db"))
     with database.writing() as connection:
         for table in (
+            "exercise_results",
+            "exercises",
             "slips",
             "audit",
             "people",
