@@ -34,11 +34,11 @@ def new_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def room(tmp_path: Path, new_store: Path) -> Iterator[Room]:
     """The desk that most tests of `tests/desk` use."""
-    from desk_room import opened_room
+    from desk_room import bounded_memory, opened_room
 
     (tmp_path / ".synth").mkdir()
     copy(new_store, tmp_path / ".synth")
-    with opened_room(tmp_path) as room:
+    with bounded_memory(), opened_room(tmp_path) as room:
         yield room
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
+from typing import Literal
 
 import pytest
+from argon2 import PasswordHasher
 from desk_room import ORIGIN, PASSWORD, Room, opened_room, words
 
 from synth.desk.people import Role, Turnstile
@@ -134,6 +138,41 @@ def test_one_address_cannot_try_one_password_on_many_names(users: Room) -> None:
     for number in range(Turnstile.PER_PEER):
         users.desk.door._turnstile.wrong(f"name {number}", "testclient")
     assert users.browser().post("/login", name="Somebody New", password="guess").status_code == 429
+
+
+def test_many_sign_ins_at_once_do_not_take_the_machines_memory(users: Room) -> None:
+    door, running, most = users.desk.door, 0, 0
+    counting = Lock()
+
+    class Slow(PasswordHasher):
+        """The real one, counting how many work at once."""
+
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
+            nonlocal running, most
+            with counting:
+                running += 1
+                most = max(most, running)
+            try:
+                return super().verify(hash, password)
+            finally:
+                with counting:
+                    running -= 1
+
+    door._hasher = Slow()
+    with ThreadPoolExecutor(8) as crowd:
+        signed = [crowd.submit(door.with_password, "Mara Voss", PASSWORD, "testclient") for _ in range(8)]
+    assert {one.result()[0].name for one in signed} == {"Mara Voss"}
+    assert most <= 2
+
+
+def test_name_in_utf_8_is_the_name_under_decisions(tmp_path: Path) -> None:
+    with opened_room(tmp_path, PROXY, {"DESK_SECRET": "s3cret"}) as room:
+        browser = room.browser(client=("127.0.0.1", 50_000))
+        for sent in ("Åse Łund".encode(), "Åse Lund".encode("latin-1")):
+            headers = [(b"x-forwarded-user", sent), (b"x-desk-secret", b"s3cret")]
+            page = browser.client.get("/queue", headers=headers)
+            assert page.status_code == 200
+            assert "Åse" in words(page)
 
 
 def test_ticket_and_proxy_headers_are_no_way_in_where_passwords_are_asked_for(users: Room) -> None:

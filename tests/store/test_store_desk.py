@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from store_samples import NOW, decision, filed, finding, held, receipt
@@ -12,6 +13,7 @@ from synth.store import Store, migrations
 from synth.store.audit import linked
 from synth.store.database import Database, file_url
 from synth.store.entrance import TICKET, Entrance, KeyRow, digest_of
+from synth.store.exercises import ExerciseRow, Exercises, ResultRow
 from synth.store.log import Audit, Search
 from synth.store.queue import WAITING, Queue, Wanted
 from synth.store.reading_room import ReadingRoom
@@ -142,4 +144,27 @@ def test_lease_stays_with_its_holder_until_it_runs_out(tmp_path: Path) -> None:
     assert room.take("a1", "Mara Voss", NOW).person == "Ada Quill"
     room.leave("a1", "Ada Quill")
     assert room.take("a1", "Mara Voss", NOW).person == "Mara Voss"
+    store.close()
+
+
+def test_older_database_takes_exercises_and_keeps_one_unanswered_to_a_person(tmp_path: Path) -> None:
+    database = Database(file_url(tmp_path / "synth.db"))
+    with database.writing() as connection:
+        migrations.climb(connection, migrations.LADDER[:3])
+    database.close()
+    store = Store.open("", tmp_path)
+    exercises = Exercises(store)
+    row = ExerciseRow("a1", "Mara Voss", 2**53 - 1, "art", 1, "story", "lede.1.1", "number", "{}", SINCE)
+    with ThreadPoolExecutor(4) as many:
+        begun = list(many.map(exercises.begin, [replace(row, id=f"a{number}") for number in range(8)]))
+    assert len({one.id for one in begun}) == 1
+    first = begun[0]
+    assert exercises.unanswered("Mara Voss") == first
+    assert exercises.unanswered("Ada Quill") is None
+    assert exercises.exercise(first.id, "Ada Quill") is None
+    assert exercises.answer(ResultRow(first.id, "", "missed", 9, SINCE))
+    assert not exercises.answer(ResultRow(first.id, "lede.1.1", "caught", 9, SINCE))
+    assert [one.result.outcome for one in exercises.results("", 10)] == ["missed"]
+    assert exercises.results("9999", 10) == ()
+    assert exercises.begin(replace(row, id="b1")).id == "b1"
     store.close()
