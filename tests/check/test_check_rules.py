@@ -414,3 +414,24 @@ def test_analysis_may_cite_nothing_but_brings_no_new_fact() -> None:
 
     assert not with_analysis(analysis)
     assert with_analysis(invented) == {"number_unsupported", "name_unsupported"}
+
+
+def test_a_half_that_another_passage_holds_is_offered_and_not_denied() -> None:
+    told = story_of(
+        ("The fee covers less than half of the actual cost of a connection.", "The network will open in spring.")
+    )
+    assessment = checked(draft_of(("Owners pay a fee that is less than half of the actual cost.", "1.2")), told)
+    assert not found(assessment, "number_unsupported")
+    assert [f.evidence.alias for f in found(assessment, "citation_weak") if f.claim == "half" and f.evidence] == ["1.1"]
+
+
+@BOTH("heading", ["Project Details", "Environmental Impact"])
+def test_a_heading_in_title_case_names_nobody(heading: str) -> None:
+    draft = sectioned(draft_of((ENGLISH[0][0], "1.1")), heading, (ENGLISH[0][2], "1.3"))
+    assert not found(checked(draft, EN), "headline_unsupported")
+
+
+def test_a_name_in_a_heading_in_sentence_case_must_stand_in_the_body() -> None:
+    draft = sectioned(draft_of((ENGLISH[0][0], "1.1")), "What Cordelia Vance wants now", (ENGLISH[0][2], "1.3"))
+    (finding,) = found(checked(draft, EN), "headline_unsupported")
+    assert finding.where == "sections.1"

@@ -32,6 +32,7 @@ Figure = Number | Moment
 MOST_PARTS = 8
 _start_of = attrgetter("start")
 _LOWER = re.compile(r"(?<![^\W_])[a-zß-öø-ÿ][^\W\d_]*")
+_NEXT_WORD = re.compile(r"\s+[^\W\d]+")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -66,8 +67,13 @@ class Material:
         return tuple(sorted(found, key=lambda figure: figure.start))
 
     def only(self, figure: Figure) -> Material:
-        """One figure of this text as a text of its own, published the same day."""
-        return Material(text=figure.text, locale=self.locale, published=self.published, loose=self.loose)
+        """One figure of this text as a text of its own, published the same day.
+
+        The word after it belongs to it: without its `of`, a `half` is no number.
+        """
+        after = _NEXT_WORD.match(self.text, figure.end)
+        text = figure.text + (after[0] if after else "")
+        return Material(text=text, locale=self.locale, published=self.published, loose=self.loose)
 
     @cached_property
     def values(self) -> frozenset[Decimal]:

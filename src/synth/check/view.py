@@ -56,8 +56,12 @@ class Line(Material):
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
-        """Names outside quotations. In a headline in title case a capital says nothing: then there are none."""
-        if is_title_case(self.text) and self.kind is Kind.REPORTING and not self.cited:
+        """Names outside quotations. In a headline or heading in title case a capital says nothing: then there are none.
+
+        A heading is short: `Project Details` is in title case already.
+        """
+        least = 1 if self.where.startswith("sections.") else 3
+        if is_title_case(self.text, least) and self.kind is Kind.REPORTING and not self.cited:
             return ()
         return tuple(name for name in self.found_names if not self.in_quotation(name.start))
 

@@ -55,10 +55,10 @@ def find_names(text: str, locale: Locale) -> tuple[Name, ...]:
     return tuple(found)
 
 
-def is_title_case(text: str) -> bool:
-    """Whether a headline capitalises all its longer words, so that a capital says nothing."""
+def is_title_case(text: str, least: int = 3) -> bool:
+    """Whether a headline capitalises all its longer words, at least so many, so that a capital says nothing."""
     longer = [word for word in text.split()[1:] if len(word) > 3 and word[0].isalpha()]
-    return len(longer) >= 3 and all(word[0].isupper() for word in longer)
+    return len(longer) >= least and all(word[0].isupper() for word in longer)
 
 
 def _without_openers(run: str, start: int, locale: Locale) -> tuple[str, int]:
