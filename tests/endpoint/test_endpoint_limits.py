@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from endpoint_notebook import GOOD, HeldClock, bench, configured, question
-from endpoint_simulated import fails, says
+from endpoint_simulated import Body, Turn, fails, says
 
 from synth.endpoint.limits import Limiter, Slots
 from synth.errors import QuestionTooLong
@@ -69,10 +69,18 @@ async def test_question_larger_than_the_window_is_refused_and_not_sent() -> None
 
 
 async def test_no_more_are_under_way_than_allowed() -> None:
-    gate = asyncio.Event()
-    async with bench(says(GOOD, gate=gate), concurrency=3) as it:
+    gate, third = asyncio.Event(), asyncio.Event()
+    seen: list[Body] = []
+
+    def held(body: Body) -> Turn:
+        seen.append(body)
+        if len(seen) == 3:
+            third.set()
+        return says(GOOD, gate=gate)
+
+    async with bench(held, concurrency=3) as it:
         asked = [asyncio.create_task(it.endpoint.ask(question(f"story {n}"))) for n in range(9)]
-        await it.server.asked.wait()
+        await third.wait()
         gate.set()
         await asyncio.gather(*asked)
     assert (it.server.peak, len(it.server.bodies)) == (3, 9)
