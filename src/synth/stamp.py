@@ -58,7 +58,6 @@ def stamp(story: Story, draft: Draft, assessment: Assessment, provenance: Proven
         raise InvalidDraft(f"checked by rule set {assessment.rule_set}, but provenance names {provenance.rule_set}")
     labels = locale_of(story.terms.language).labels
     identity = imprint.identity
-    extractive = imprint.disclosure is DisclosureKind.EXTRACTIVE
     return Article(
         id=identity.id,
         story=story.id,
@@ -78,12 +77,18 @@ def stamp(story: Story, draft: Draft, assessment: Assessment, provenance: Proven
         ),
         keywords=draft.keywords,
         sources=tuple(_sources(story, draft)),
-        disclosure=Disclosure(
-            kind=imprint.disclosure,
-            sentence=labels.disclaimer_extractive if extractive else labels.disclaimer_model,
-            single_source=len(story.outlets) == 1,
-        ),
+        disclosure=_disclosure(story, imprint.disclosure),
         provenance=provenance,
+    )
+
+
+def _disclosure(story: Story, kind: DisclosureKind) -> Disclosure:
+    labels = locale_of(story.terms.language).labels
+    extractive = kind is DisclosureKind.EXTRACTIVE
+    return Disclosure(
+        kind=kind,
+        sentence=labels.disclaimer_extractive if extractive else labels.disclaimer_model,
+        single_source=len(story.outlets) == 1,
     )
 
 

@@ -125,34 +125,14 @@ class Producer:
         )
 
     def _file(self, task: Assignment, written: Written, assessment: Assessment, standing: Dossier | None) -> Dossier:
-        now = self._edition.now()
-        hand = self._writer.hand
-        form = self._gate.form(task.story.terms.format)
-        provenance = Provenance(
-            run=self._edition.run,
-            made_at=now,
-            writer=hand.name,
-            writer_version=hand.version,
-            endpoint=hand.endpoint,
-            model=hand.model,
-            served_by=written.served_by,
-            calls=written.calls,
-            cost=written.cost,
-            questions=written.questions,
-            passages_offered=written.passages,
-            passages_used=len({alias for _, _, sentence in written.draft.sentences() for alias in sentence.cites}),
-            prompts={**hand.prompts, f"formats/{form.name}": form.sha256},
-            rule_set=assessment.rule_set,
-            severities=self._gate.severities,
-            judge=self._edition.judge.name if self._edition.judge else "",
-            fingerprint=self.fingerprint(task.story, form, self._attempt(standing)),
-        )
+        provenance = self._provenance(task, written, assessment, standing)
+        now = provenance.made_at
 
         def make(identity: Identity) -> Article:
             imprint = Imprint(
                 identity=identity,
                 newsroom=self._edition.newsroom,
-                disclosure=hand.disclosure,
+                disclosure=self._writer.hand.disclosure,
                 format=task.story.terms.format,
             )
             return stamp(task.story, written.draft, assessment, provenance, imprint)
@@ -169,6 +149,31 @@ class Producer:
         )
         today = now.astimezone(self._edition.zone).date()
         return self._store.file_version(task.story, task.wanted_slug, today, make, filing)
+
+    def _provenance(
+        self, task: Assignment, written: Written, assessment: Assessment, standing: Dossier | None
+    ) -> Provenance:
+        hand = self._writer.hand
+        form = self._gate.form(task.story.terms.format)
+        return Provenance(
+            run=self._edition.run,
+            made_at=self._edition.now(),
+            writer=hand.name,
+            writer_version=hand.version,
+            endpoint=hand.endpoint,
+            model=hand.model,
+            served_by=written.served_by,
+            calls=written.calls,
+            cost=written.cost,
+            questions=written.questions,
+            passages_offered=written.passages,
+            passages_used=len({alias for _, _, sentence in written.draft.sentences() for alias in sentence.cites}),
+            prompts={**hand.prompts, f"formats/{form.name}": form.sha256},
+            rule_set=assessment.rule_set,
+            severities=self._gate.severities,
+            judge=self._edition.judge.name if self._edition.judge else "",
+            fingerprint=self.fingerprint(task.story, form, self._attempt(standing)),
+        )
 
     async def _unchanged(self, standing: Dossier, task: Assignment) -> StoryOutcome:
         notes = task.notes
