@@ -19,7 +19,7 @@ from pydantic import SecretStr
 
 from synth.domain.newsroom import Newsroom
 from synth.domain.report import ListNotice, RunReport, StoryOutcome
-from synth.domain.source import Rights, SourceList, Terms
+from synth.domain.source import Rights, SourceList, Terms, Trust
 from synth.errors import ConfigError, UnknownName
 from synth.files import sweep_parts
 from synth.gate import Gate
@@ -186,7 +186,8 @@ class House:
         files = list_files(self.settings.sources)
         if not files:
             raise ConfigError(f"{self.settings.sources}: no source list (*.toml) in it; `synth init` makes a sample")
-        return {path.stem: read_list(path, self._defaults()) for path in files}
+        trust = Trust(**self.settings.trust.model_dump(), ours=self.newsroom.url)
+        return {path.stem: read_list(path, self._defaults(), trust) for path in files}
 
     def run(self, order: Order, watcher: Watcher) -> RunReport:
         """Run source lists. `ListBusy` where another run holds one of them; `StoreError` where nothing can be kept."""

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import html
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synth.domain.evidence import Capture
-from synth.domain.source import DeclaredStory, FeedSource, Rights, Terms
+from synth.domain.source import DeclaredStory, Rights, Source, SourceKind, Terms, Trust
 from synth.errors import FetchError
-from synth.sources.leads import FeedReading, SkipReason, feed_leads, story_leads
+from synth.sources.entries import Reading, Sieve, SkipReason
+from synth.sources.leads import feed_leads, story_leads
+from synth.sources.trust import Gatekeeper
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-FEED = FeedSource(url="https://valley-post.example/feeds/news", outlet="Valley Post", max_age=timedelta(hours=24))
+PLACE = "https://valley-post.example/feeds/news"
+FEED = Source(kind=SourceKind.FEED, place=PLACE, outlet="Valley Post", max_age=timedelta(hours=24))
 CORPUS = Path(__file__).parents[2].parent / "shared" / "data" / "feeds"
 
 
 def capture(body: str | bytes, content_type: str = "application/rss+xml") -> Capture:
     data = body.encode() if isinstance(body, str) else body
     return Capture(
-        url=FEED.url,
+        url=FEED.place,
         final_url="https://www.valley-post.example/feeds/news.xml",
         fetched_at=NOW,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -33,8 +38,12 @@ def capture(body: str | bytes, content_type: str = "application/rss+xml") -> Cap
     )
 
 
-def read(body: str | bytes, content_type: str = "application/rss+xml") -> FeedReading:
-    return feed_leads(capture(body, content_type), FEED, NOW)
+def sieve(**changes: Any) -> Sieve:
+    return Sieve(FEED.model_copy(update=changes), Gatekeeper(), NOW)
+
+
+def read(body: str | bytes, content_type: str = "application/rss+xml") -> Reading:
+    return feed_leads(capture(body, content_type), sieve())
 
 
 def rss(*items: str) -> str:
@@ -57,7 +66,7 @@ def test_rss_entries_become_leads_in_their_order() -> None:
     )
     first, second = reading.leads
     assert (first.url, first.title, first.outlet) == ("https://valley-post.example/dam", "Dam holds", "Valley Post")
-    assert first.via == FEED.url
+    assert first.via == FEED.place
     assert first.published == datetime(2026, 11, 20, 7, 30, tzinfo=UTC)
     assert second.url == "https://valley-post.example/bridge"
     assert reading.skipped == ()
@@ -193,13 +202,111 @@ def test_the_xml_declaration_names_the_encoding_where_http_does_not() -> None:
     assert read(body.encode("iso-8859-2"), "application/rss+xml").leads[0].title == "Łódź"
 
 
+def test_json_feed_items_become_leads_in_their_order() -> None:
+    items = [
+        {"id": "1", "url": "/dam", "title": "Dam\nholds", "date_published": "2026-11-20T08:30:00+01:00"},
+        {"id": "https://valley-post.example/bridge", "date_modified": "2026-11-20T07:00:00Z"},
+        {"id": "3", "external_url": "https://other.example/x", "date_published": "yesterday"},
+        {"id": "4", "content_text": "A note without a page."},
+        "no object",
+    ]
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Valley Post", "items": items})
+    reading = read(body, "application/feed+json")
+    assert [lead.url for lead in reading.leads] == [
+        "https://www.valley-post.example/dam",
+        "https://valley-post.example/bridge",
+        "https://other.example/x",
+    ]
+    assert [lead.published for lead in reading.leads] == [
+        datetime(2026, 11, 20, 7, 30, tzinfo=UTC),
+        datetime(2026, 11, 20, 7, 0, tzinfo=UTC),
+        None,
+    ]
+    assert reading.leads[0].title == "Dam holds"
+    assert [skipped.reason for skipped in reading.skipped] == [SkipReason.NO_LINK]
+
+
+def test_an_item_that_names_its_language_is_left_out_where_the_source_is_read_in_another() -> None:
+    items = [{"id": "1", "url": "/a", "language": "de-AT"}, {"id": "2", "url": "/b", "language": "en"}, {"url": "/c"}]
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items})
+    reading = feed_leads(capture(body), sieve(language="de"))
+    assert [lead.url[-2:] for lead in reading.leads] == ["/a", "/c"]
+    assert [skipped.reason for skipped in reading.skipped] == [SkipReason.OTHER_LANGUAGE]
+
+
+def test_the_newest_items_are_taken_up_to_max_items_and_the_rest_is_said() -> None:
+    dated = [f"<link>https://a.example/{n}</link><pubDate>Fri, 20 Nov 2026 0{n}:00:00 GMT</pubDate>" for n in (1, 3, 2)]
+    reading = feed_leads(capture(rss(*dated)), sieve(max_items=2))
+    assert [lead.url[-1] for lead in reading.leads] == ["3", "2"]
+    assert [(skipped.reason, skipped.link[-1]) for skipped in reading.skipped] == [(SkipReason.BEYOND_MAX_ITEMS, "1")]
+    undated = feed_leads(capture(rss(*dated, "<link>https://a.example/4</link>")), sieve(max_items=2))
+    assert [lead.url[-1] for lead in undated.leads] == ["1", "3"]
+
+
+@pytest.mark.parametrize(
+    ("patterns", "kept"),
+    [
+        ({"include": ("*/politics/*",)}, ["politics/a"]),
+        ({"exclude": ("*/sport/*",)}, ["politics/a", "x"]),
+        ({"include": ("https://a.example/*",), "exclude": ("*politics*", "*.example/x")}, ["sport/b"]),
+        ({"include": ("a.example",)}, []),
+        ({"include": ("*[x]*", "*?*")}, []),
+    ],
+)
+def test_patterns_decide_which_addresses_are_taken(patterns: dict[str, tuple[str, ...]], kept: list[str]) -> None:
+    body = rss(*(f"<link>https://a.example/{path}</link>" for path in ("politics/a", "sport/b", "x")))
+    reading = feed_leads(capture(body), sieve(**patterns))
+    assert [lead.url.removeprefix("https://a.example/") for lead in reading.leads] == kept
+    assert {skipped.reason for skipped in reading.skipped} == {SkipReason.EXCLUDED}
+
+
+def test_a_denied_host_and_our_own_pages_give_no_lead() -> None:
+    house = Trust(deny=("spam.example",), ours="https://valley.example/review")
+    ours = Trust(allow=("valley.example", "herald.example"))
+    urls = [
+        "https://www.spam.example/a",
+        "https://unknown.example/a",
+        "https://news.herald.example/a",
+        "https://valley.example/review/dam/",
+        "https://valley.example/reviewers",
+    ]
+    reading = feed_leads(
+        capture(rss(*(f"<link>{url}</link>" for url in urls))), Sieve(FEED, Gatekeeper((house, ours)), NOW)
+    )
+    assert [lead.url for lead in reading.leads] == [urls[2], urls[4]]
+    assert [skipped.reason for skipped in reading.skipped] == [
+        SkipReason.NOT_TRUSTED,
+        SkipReason.NOT_TRUSTED,
+        SkipReason.OWN_OUTPUT,
+    ]
+
+
+def test_the_declared_outlet_holds_on_its_own_sites_and_an_entry_may_name_another() -> None:
+    home = "<link>https://valleypost.example/</link>"
+    body = rss(
+        "<link>https://a.example/1</link>",
+        '<link>https://a.example/2</link><source url="https://herald.example/rss">Ostrel Herald</source>',
+        '<link>https://a.example/3</link><source url="https://valley-post.example/rss">VP politics</source>',
+    ).replace("<title>Valley Post</title>", home)
+    first, second, third = read(body).leads
+    assert (first.outlet, first.sites) == ("Valley Post", ("valley-post.example", "valleypost.example"))
+    assert (second.outlet, second.sites) == ("Ostrel Herald", ("herald.example",))
+    assert third.outlet == "Valley Post"
+
+
+def test_parameters_that_tell_where_a_reader_came_from_make_no_second_page() -> None:
+    reading = read(rss("<link>https://A.example:443/dam?utm_source=rss</link>", "<link>https://a.example/dam</link>"))
+    assert [lead.url for lead in reading.leads] == ["https://a.example/dam"]
+    assert [skipped.reason for skipped in reading.skipped] == [SkipReason.DUPLICATE]
+
+
 def test_a_feed_that_breaks_off_gives_the_entries_it_has() -> None:
     body = rss("<title>Dam</title><link>https://a.example/1</link>", "<title>Bridge &nope; <link>https://a.example/2")
     assert read(body.partition("</channel>")[0]).leads[0].url == "https://a.example/1"
 
 
 def test_an_empty_feed_is_a_feed() -> None:
-    assert read(rss()) == FeedReading()
+    assert read(rss()) == Reading()
 
 
 @pytest.mark.parametrize(
@@ -208,13 +315,15 @@ def test_an_empty_feed_is_a_feed() -> None:
         "",
         "Not found",
         "<!doctype html><html><head><title>News</title></head><body><p>Hello</p></body></html>",
-        '{"version": "https://jsonfeed.org/version/1.1", "items": []}',
+        '{"version": "https://jsonfeed.org/version/1.1", "title": "No items"}',
+        '{"version": "2.0", "items": [{"url": "https://a.example/"}]}',
+        '{"version": "https://jsonfeed.org/version/1.1", "items": [',
         bytes(range(256)),
         '<?xml version="1.0" encoding="idna"?><p/>',
     ],
 )
 def test_what_is_no_feed_is_named_so(body: str | bytes) -> None:
-    with pytest.raises(FetchError, match="not an RSS or Atom feed") as caught:
+    with pytest.raises(FetchError, match=r"is not an? (RSS, Atom or JSON feed|JSON Feed)") as caught:
         read(body)
     assert caught.value.reason == "not_a_feed"
 
@@ -296,7 +405,7 @@ def test_every_saved_feed_gives_leads_or_a_named_refusal() -> None:
     if not CORPUS.is_dir():
         pytest.skip("the saved feeds of ../shared/data/feeds are absent")
     files = sorted(CORPUS.iterdir())
-    readings: dict[str, FeedReading] = {}
+    readings: dict[str, Reading] = {}
     refused: dict[str, str] = {}
     for path in files:
         try:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from synth.domain.source import Rights, Terms
+from synth.domain.source import Rights, Source, SourceKind, Terms, Trust
 from synth.errors import ConfigError
 from synth.sources.lists import ReadList, list_files, read_list
 
@@ -63,7 +63,7 @@ max_age = "90m"
     (story,) = found.stories
     assert story.terms == found.terms.model_copy(update={"section": "Water", "min_outlets": 2})
     assert (story.urls, story.files) == (("https://valley-post.example/dam",), ("sample/dam.html",))
-    (feed,) = found.feeds
+    (feed,) = found.sources
     assert (feed.outlet, feed.max_age, feed.min_outlets) == ("Valley Post", timedelta(minutes=90), 2)
 
 
@@ -163,7 +163,99 @@ def test_a_bad_entry_is_left_out_with_its_line_and_the_rest_runs(tmp_path: Path,
     assert lines(reading) == [f"sources/valley.toml:{line}"]
     assert reading.list is not None
     assert [story.slug for story in reading.list.stories] == ["dam"]
-    assert reading.list.feeds == ()
+    assert reading.list.sources == ()
+
+
+def test_every_kind_of_source_is_read_with_what_the_producer_knows_of_it(tmp_path: Path) -> None:
+    saved = tmp_path / "sources" / "saved"
+    saved.mkdir(parents=True)
+    (saved / "urls.txt").write_text("https://a.example/1")
+    reading = read(
+        tmp_path,
+        """
+[trust]
+allow = ["Valley-Post.example"]
+deny = ["ads.valley-post.example"]
+
+[[sitemap]]
+url = "https://valley-post.example/sitemap.xml"
+outlet = "Valley Post"
+owner = "Valley Media"
+country = "de"
+language = "EN"
+section = "Valley"
+rights = "licensed"
+terms_note = "Agreement 17 of 2026"
+max_age = "12h"
+max_items = 50
+include = ["*/news/*"]
+exclude = ["*/live/*"]
+min_outlets = 1
+[[page]]
+url = "https://Valley-Post.example/politics?utm_source=x#top"
+[[saved]]
+path = "saved"
+[[addresses]]
+path = "saved/urls.txt"
+""",
+    )
+    found = reading.list
+    assert not reading.errors
+    assert found is not None
+    assert found.trusts == (Trust(), Trust(allow=("valley-post.example",), deny=("ads.valley-post.example",)))
+    sitemap, page, folder, addresses = found.sources
+    assert sitemap == Source(
+        kind=SourceKind.SITEMAP,
+        place="https://valley-post.example/sitemap.xml",
+        outlet="Valley Post",
+        owner="Valley Media",
+        country="DE",
+        language="en",
+        section="Valley",
+        rights=Rights.LICENSED,
+        terms_note="Agreement 17 of 2026",
+        max_age=timedelta(hours=12),
+        max_items=50,
+        include=("*/news/*",),
+        exclude=("*/live/*",),
+        min_outlets=1,
+    )
+    assert (page.place, page.max_age) == ("https://valley-post.example/politics", timedelta(hours=24))
+    assert (folder.kind, folder.place, folder.max_age) == (SourceKind.SAVED, "saved", None)
+    assert (addresses.kind, addresses.place) == (SourceKind.ADDRESSES, "saved/urls.txt")
+
+
+def test_a_sitemap_is_never_without_a_bound(tmp_path: Path) -> None:
+    reading = read(tmp_path, '[[sitemap]]\nurl = "https://a.example/s.xml"\n')
+    assert reading.list is not None
+    assert reading.list.sources[0].max_items == 1000
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ('[[saved]]\npath = "gone"', "saved.path: no such file in sources/, got 'gone'"),
+        ('[[saved]]\npath = ".."', "saved.path: expected a path inside the list's folder sources/, got '..'"),
+        ('[[addresses]]\npath = "."', "addresses.path: no such file in sources/, got '.'"),
+        ('[[addresses]]\nmax_age = "1h"', "addresses.path: missing; it is required here"),
+        ('[[page]]\nurl = "https://a.example"\nmax_items = 0', "page.max_items: expected 1 or more, got 0"),
+        (
+            '[[page]]\nurl = "https://a.example"\ncountry = "Germany"',
+            "page.country: expected a country's two letters (ISO 3166-1), such as DE, got 'Germany'",
+        ),
+        (
+            '[[page]]\nurl = "https://a.example"\nexclude = ["a b"]',
+            "page.exclude: expected a pattern of addresses such as */politics/*, got 'a b'",
+        ),
+        (
+            '[trust]\ndeny = ["https://a.example"]',
+            "trust.deny: expected the name of a host, such as example.com, got 'https://a.example'",
+        ),
+    ],
+)
+def test_a_wrong_source_is_told_in_one_line(tmp_path: Path, entry: str, words: str) -> None:
+    (line,) = lines(read(tmp_path, f"{STORY}\n{entry}\n"))
+    assert line.split(": ", 1)[1] == words
 
 
 def test_every_fault_is_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
@@ -183,7 +275,7 @@ def test_a_feed_named_twice_is_read_once(tmp_path: Path) -> None:
     feed = '[[feed]]\nurl = "https://a.example/rss"\n'
     reading = read(tmp_path, feed + feed)
     assert reading.list is not None
-    assert len(reading.list.feeds) == 1
+    assert len(reading.list.sources) == 1
     assert "stands already in line 2" in lines(reading)[0]
 
 
@@ -191,7 +283,10 @@ def test_a_feed_named_twice_is_read_once(tmp_path: Path) -> None:
 def test_a_list_without_stories_and_feeds_is_told(tmp_path: Path, text: str) -> None:
     reading = read(tmp_path, text)
     assert reading.list is None
-    assert lines(reading) == ["sources/valley.toml:1: the list is empty: expected a [[story]] or a [[feed]]"]
+    assert lines(reading) == [
+        "sources/valley.toml:1: the list is empty: expected [[story]], [[feed]], [[sitemap]], [[page]], [[saved]], "
+        "[[addresses]]"
+    ]
 
 
 def test_broken_toml_names_its_line(tmp_path: Path) -> None:

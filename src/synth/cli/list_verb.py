@@ -77,8 +77,10 @@ def _lists(house: House, _: str | None) -> list[Row]:
             say(error.detail)
         if read.list is not None:
             one = read.list
-            row: dict[str, object] = {"name": one.name, "stories": len(one.stories), "feeds": len(one.feeds)}
-            rows.append((row, f"{one.name:<12} {plural(len(one.stories), 'story')}, {plural(len(one.feeds), 'feed')}"))
+            row: dict[str, object] = {"name": one.name, "stories": len(one.stories), "sources": len(one.sources)}
+            rows.append(
+                (row, f"{one.name:<12} {plural(len(one.stories), 'story')}, {plural(len(one.sources), 'source')}")
+            )
     return rows
 
 

@@ -66,9 +66,9 @@ def _dry_run(house: House, order: Order) -> int:
             forecast = forecasts.get((one.name, story.slug))
             outlook = f"; {_outlook(forecast)}" if forecast else ""
             data(f"{one.name}: {story.slug}, {pages}, format {story.terms.format}{outlook}")
-        for feed in one.feeds:
+        for source in one.sources:
             unknown = "; what it brings is not known yet" if house.by_model else ""
-            data(f"{one.name}: feed {feed.url}{unknown}")
+            data(f"{one.name}: {source.kind} {source.place}{unknown}")
     if house.by_model:
         data(_total(tuple(forecasts.values())))
     for error in errors:

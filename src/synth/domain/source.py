@@ -39,13 +39,45 @@ class DeclaredStory(Noun):
     files: tuple[str, ...] = Field(default=(), description="paths relative to the list's folder")
 
 
-class FeedSource(Noun):
-    """A feed from which pages are discovered."""
+class SourceKind(StrEnum):
+    """What a source is; each has a table of its name in a list file."""
 
-    url: str
-    outlet: str | None = None
-    max_age: timedelta
+    FEED = "feed"  # RSS, RDF, Atom, CDF or JSON Feed
+    SITEMAP = "sitemap"  # of pages, of news, or of sitemaps
+    PAGE = "page"  # a section page whose links lead to articles
+    SAVED = "saved"  # a saved page, or a folder of them, beside the list
+    ADDRESSES = "addresses"  # a text file beside the list, one address in each line
+
+    @property
+    def is_file(self) -> bool:
+        return self in (SourceKind.SAVED, SourceKind.ADDRESSES)
+
+
+class Source(Noun):
+    """Where pages are discovered, and what the producer knows of it."""
+
+    kind: SourceKind
+    place: str = Field(description="http(s) address, or a path relative to the list's folder")
+    outlet: str | None = Field(default=None, description="who publishes there; none: each page says it")
+    owner: str | None = Field(default=None, description="who owns the outlet; outlets of one owner count as one")
+    country: str | None = Field(default=None, description="ISO 3166-1 alpha-2 code, upper case")
+    language: str | None = Field(default=None, description="BCP 47 primary subtag of its pages; none: any")
+    section: str | None = Field(default=None, description="of stories found through it alone")
+    rights: Rights | None = None
+    terms_note: str | None = Field(default=None, description="under which licence or agreement it is used")
+    max_age: timedelta | None = Field(default=None, description="entries known to be older are left out")
+    max_items: int | None = Field(default=None, ge=1, description="the newest so many entries are taken")
+    include: tuple[str, ...] = Field(default=(), description="patterns of addresses, `*` for any text; one must fit")
+    exclude: tuple[str, ...] = Field(default=(), description="patterns of addresses; none may fit")
     min_outlets: int = Field(default=2, ge=1, description="independent outlets a story found through it needs")
+
+
+class Trust(Noun):
+    """Which hosts are sources at all. A name stands for the hosts below it too."""
+
+    allow: tuple[str, ...] = Field(default=(), description="where there are any, only these")
+    deny: tuple[str, ...] = Field(default=(), description="never these, though they be allowed")
+    ours: str = Field(default="", description="address of the site we publish, whose pages are never sources")
 
 
 class SourceList(Noun):
@@ -55,16 +87,29 @@ class SourceList(Noun):
     folder: str
     terms: Terms
     schedule: str = Field(default="", description="cron text of five fields; empty where the list is run by hand")
+    trusts: tuple[Trust, ...] = Field(default=(), description="the newsroom's and the list's own; all of them hold")
     stories: tuple[DeclaredStory, ...] = ()
-    feeds: tuple[FeedSource, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+class LeadKind(StrEnum):
+    """What is looked for at an address."""
+
+    PAGE = "page"
+    FEED = "feed"
+    SITEMAP = "sitemap"  # the only one that may come as a gzip file
 
 
 class Lead(Noun):
     """A page worth fetching, and why."""
 
     url: str = Field(description="http(s) address, or `file:` and a path relative to the list's folder")
-    via: str = Field(description="the story's slug or the feed's address it came from")
+    via: str = Field(description="the story's slug or the source's place it came from")
+    kind: LeadKind = LeadKind.PAGE
     outlet: str | None = None
+    sites: tuple[str, ...] = Field(
+        default=(), description="registered names where `outlet` publishes; a page that ends elsewhere is another's"
+    )
     title: str | None = None
     published: datetime | None = None
 

@@ -19,3 +19,4 @@ class Visit(Noun):
     outcome: str = Field(description="`ok`, or the reason code of the failure")
     detail: str = Field(default="", description="the failure in words")
     capture: str = Field(default="", description="id of the capture that stands for this address, where there is one")
+    final_url: str = Field(default="", description="the address that answered, where it gave a capture")

@@ -12,7 +12,7 @@ from datetime import datetime
 from importlib.metadata import version
 
 from synth.domain.evidence import Capture
-from synth.domain.source import Lead
+from synth.domain.source import Lead, LeadKind
 from synth.errors import ConfigError, FetchError
 from synth.fetch.media import check_text
 from synth.fetch.policy import FetchPolicy
@@ -74,7 +74,8 @@ class Fetcher:
         if response.status == 304 and before:
             return before
         _check_status(response)
-        check_text(response.content_type, response.body, host_of(response.final_url))
+        packed = lead.kind is LeadKind.SITEMAP
+        check_text(response.content_type, response.body, host_of(response.final_url), packed=packed)
         return Capture(
             url=url,
             final_url=response.final_url,

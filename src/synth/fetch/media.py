@@ -24,9 +24,10 @@ _READABLE = frozenset(
 )
 # Declared so, a body is what it says even where it begins like a text.
 _NEVER = ("image/", "audio/", "video/", "font/", "multipart/", "application/pdf", "application/zip")
+_GZIP = b"\x1f\x8b"
 _SIGNATURES = (
     (b"%PDF-", "a PDF"),
-    (b"\x1f\x8b", "a gzip archive"),
+    (_GZIP, "a gzip archive"),
     (b"PK\x03\x04", "a ZIP archive"),
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
@@ -41,10 +42,15 @@ _SIGNATURES = (
 )
 
 
-def check_text(content_type: str, body: bytes, where: str) -> None:
-    """`FetchError` `empty` or `wrong_type` where the body of `where` is not a text synth can read."""
+def check_text(content_type: str, body: bytes, where: str, *, packed: bool = False) -> None:
+    """`FetchError` `empty` or `wrong_type` where the body of `where` is not a text synth can read.
+
+    `packed`: it may be a text in a gzip file, as sitemaps are.
+    """
     if not body.strip():
         raise FetchError("empty", f"{where} answered with an empty page")
+    if packed and body.startswith(_GZIP):
+        return
     for signature, what in _SIGNATURES:
         if body.startswith(signature):
             raise FetchError("wrong_type", f"{where} sent {what}, not a page; give the address of a page or feed")

@@ -6,27 +6,33 @@ It does not know how one story is made, nor how progress is shown.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Protocol
 
 from synth.domain.evidence import Clipping
 from synth.domain.report import ListNotice, OutcomeKind, PageNotice, StoryOutcome
-from synth.domain.source import DeclaredStory, FeedSource, Lead, SourceList, Terms
+from synth.domain.source import DeclaredStory, Lead, Rights, Source, SourceList, Terms
 from synth.domain.story import Story
 from synth.engine.local import spread
 from synth.errors import FetchError, RunStopped, StoreError, SynthError, ThinEvidence
 from synth.group.duplicates import drop_duplicates
 from synth.group.events import group_events
-from synth.pipeline.gather import Gathered, Gatherer
+from synth.pipeline.discover import discover
+from synth.pipeline.gather import Desk, Gathered, Gatherer
 from synth.pipeline.produce import Assignment, Edition, Producer
-from synth.sources.leads import feed_leads, story_leads
+from synth.sources.entries import Skipped
+from synth.sources.leads import story_leads
+from synth.sources.trust import Gatekeeper
 from synth.store.store import Store
 from synth.text.slugs import slug_of
 
 EVENT_WINDOW = timedelta(hours=72)
+A_DAY = timedelta(days=1)
+MOST_NOTICES = 100  # of one reason and source
 
 
 class Watcher(Protocol):
@@ -82,19 +88,19 @@ class Batch:
 
         async def declared(story: DeclaredStory) -> StoryOutcome:
             async def work() -> StoryOutcome:
-                gathered = await self._gatherer.gather(story_leads(story), Path(source_list.folder))
+                gathered = await self._gatherer.gather(story_leads(story), _desk(source_list))
                 self._note_pages(source_list, gathered)
                 return await self._story(source_list, _Found(story.slug, gathered, story))
 
             return await self._guarded(source_list, story.slug, work)
 
         outcomes = await spread(source_list.stories, declared)
-        if source_list.feeds:
+        if source_list.sources:
             outcomes += await self._discovered(source_list)
         return outcomes
 
     async def _discovered(self, source_list: SourceList) -> tuple[StoryOutcome, ...]:
-        """The outcomes of what the feeds bring; where finding stories fails as a whole, the list says so."""
+        """The outcomes of what the sources bring; where finding stories fails as a whole, the list says so."""
         try:
             return await self._discover(source_list)
         except StoreError:
@@ -103,13 +109,17 @@ class Batch:
             words = str(exc)
         except Exception as exc:
             words = f"internal error: {type(exc).__name__}: {exc} {traceback.format_exc().splitlines()[-3].strip()}"
-        self.tally.errors.append(ListNotice(list_name=source_list.name, detail=f"feeds of {source_list.name}: {words}"))
+        self.tally.errors.append(
+            ListNotice(list_name=source_list.name, detail=f"sources of {source_list.name}: {words}")
+        )
         return ()
 
     async def _discover(self, source_list: SourceList) -> tuple[StoryOutcome, ...]:
-        feeds = await spread(source_list.feeds, lambda feed: self._feed_leads(source_list, feed))
-        leads = {lead.url: lead for found in feeds for lead in reversed(found)}
-        gathered = await self._gatherer.gather(tuple(leads.values()), Path(source_list.folder))
+        given = await spread(source_list.sources, lambda source: self._leads(source_list, source))
+        leads = {lead.url: lead for found in reversed(given) for lead in reversed(found)}  # who names it first has it
+        ordered = tuple(leads[lead.url] for found in given for lead in found if leads[lead.url] is lead)
+        gathered = await self._gatherer.gather(ordered, _desk(source_list))
+        gathered = tuple(_in_time(one, source_list, self._edition.now()) for one in gathered)
         self._note_pages(source_list, gathered)
         clippings = {g.clipping.id: g for g in gathered if g.clipping is not None}
         groups = group_events([g.clipping for g in clippings.values() if g.clipping], EVENT_WINDOW)
@@ -119,23 +129,15 @@ class Batch:
             found, lambda one: self._guarded(source_list, one.slug, lambda: self._story(source_list, one))
         )
 
-    async def _feed_leads(self, source_list: SourceList, feed: FeedSource) -> tuple[Lead, ...]:
+    async def _leads(self, source_list: SourceList, source: Source) -> tuple[Lead, ...]:
+        desk = _desk(source_list)
         try:
-            capture = await self._gatherer.capture(Lead(url=feed.url, via=feed.url, outlet=feed.outlet))
-            reading = feed_leads(capture, feed, self._edition.now())
+            reading = await discover(source, self._gatherer, desk, self._edition.now())
         except FetchError as exc:
-            self.tally.errors.append(ListNotice(list_name=source_list.name, detail=f"feed {feed.url}: {exc}"))
+            words = f"{source.kind} {source.place}: {exc}"
+            self.tally.errors.append(ListNotice(list_name=source_list.name, detail=words))
             return ()
-        for skipped in reading.skipped:
-            self.tally.pages.append(
-                PageNotice(
-                    list_name=source_list.name,
-                    url=skipped.link or skipped.title,
-                    via=feed.url,
-                    reason=skipped.reason.value,
-                    detail=skipped.detail,
-                )
-            )
+        self.tally.pages.extend(_skip_notices(source_list, source, reading.skipped))
         return reading.leads
 
     def _note_pages(self, source_list: SourceList, gathered: Sequence[Gathered]) -> None:
@@ -200,17 +202,67 @@ class Batch:
         if found.declared:
             return await self._store.hop(self._store.enroll_declared, name, found.slug, found.declared.terms, kept)
         terms = _discovery_terms(source_list, found)
-        outlets = {clipping.outlet for clipping in kept}
-        if len(outlets) < terms.min_outlets:  # not enrolled: a page alone is not yet a story
-            raise ThinEvidence(f"reported by {len(outlets)} outlet only; this list asks for {terms.min_outlets}")
+        owners = _owners(source_list, found, kept)
+        if len(owners) < terms.min_outlets:  # not enrolled: a page alone is not yet a story
+            raise ThinEvidence(f"reported by {len(owners)} outlet only; this list asks for {terms.min_outlets}")
         return await self._store.hop(self._store.enroll_discovered, name, terms, found.slug, kept)
 
 
+def _desk(source_list: SourceList) -> Desk:
+    return Desk(Path(source_list.folder), Gatekeeper(source_list.trusts))
+
+
+def _in_time(one: Gathered, source_list: SourceList, now: datetime) -> Gathered:
+    """`one`, left out where its source dated nothing and the page itself is a day older than `max_age` allows."""
+    source = _sources(source_list)[one.lead.via]
+    if one.clipping is None or one.clipping.published is None or one.lead.published or source.max_age is None:
+        return one
+    if now - one.clipping.published <= source.max_age + A_DAY:  # pages tell the day, and not its hour
+        return one
+    words = f"the page is of {one.clipping.published:%Y-%m-%d}, older than max_age allows"
+    return replace(one, clipping=None, reason="page:too_old", detail=words)
+
+
+def _sources(source_list: SourceList) -> dict[str, Source]:
+    return {source.place: source for source in source_list.sources}
+
+
+def _skip_notices(source_list: SourceList, source: Source, skipped: Sequence[Skipped]) -> Iterator[PageNotice]:
+    """A notice for each entry left out; where one reason takes very many, for the first ones and the number of all."""
+    for reason, group in groupby(sorted(skipped, key=lambda one: one.reason), key=lambda one: one.reason):
+        alike = tuple(group)
+        told = {"list_name": source_list.name, "via": source.place, "reason": reason.value}
+        for one in alike[:MOST_NOTICES]:
+            yield PageNotice(**told, url=one.link or one.title, detail=one.detail)
+        if len(alike) > MOST_NOTICES:
+            words = f"{len(alike):,} entries in all, of which {MOST_NOTICES} are named"
+            yield PageNotice(**told, url=source.place, detail=words)
+
+
 def _discovery_terms(source_list: SourceList, found: _Found) -> Terms:
-    """The list's terms, with as many outlets as the strictest feed that named one of the pages asks for."""
-    wanted = {feed.url: feed.min_outlets for feed in source_list.feeds}
-    least = max(wanted[one.lead.via] for one in found.gathered)
-    return source_list.terms.model_copy(update={"min_outlets": least})
+    """The list's terms, narrowed by the sources that named the pages.
+
+    As many outlets as the strictest asks for; licensed only where each is; a source's section where all agree on it.
+    """
+    by_place = _sources(source_list)
+    sources = [by_place[one.lead.via] for one in found.gathered]
+    terms = source_list.terms
+    licensed = all((source.rights or terms.rights) is Rights.LICENSED for source in sources)
+    sections = {source.section or terms.section for source in sources}
+    return terms.model_copy(
+        update={
+            "min_outlets": max(source.min_outlets for source in sources),
+            "rights": Rights.LICENSED if licensed else Rights.QUOTE,
+            "section": sections.pop() if len(sections) == 1 else terms.section,
+        }
+    )
+
+
+def _owners(source_list: SourceList, found: _Found, kept: Sequence[Clipping]) -> set[str]:
+    """Who stands behind the clippings: the owner that a source names, else the outlet."""
+    by_place = _sources(source_list)
+    owners = {one.clipping.id: by_place[one.lead.via].owner for one in found.gathered if one.clipping}
+    return {owners[clipping.id] or clipping.outlet for clipping in kept}
 
 
 def _without(kind: OutcomeKind, source_list: SourceList, slug: str, reason: str) -> StoryOutcome:

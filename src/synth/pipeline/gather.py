@@ -19,7 +19,9 @@ from synth.extract.key import extraction_key
 from synth.extract.pool import Extractors
 from synth.fetch.fetcher import Fetcher
 from synth.fetch.files import read_file
+from synth.sources.trust import Gatekeeper
 from synth.store.store import Store
+from synth.text.sites import site_of
 
 # Failures that may be gone a minute later; the others are an answer, and are not asked for again too soon.
 PASSING = frozenset(
@@ -45,6 +47,24 @@ class Gathered:
         return self.clipping is None and not self.reason.startswith("page:")
 
 
+@dataclass(frozen=True)
+class Desk:
+    """What of a source list matters to its pages: its folder, for those that are files, and whom it trusts."""
+
+    folder: Path
+    gatekeeper: Gatekeeper
+
+
+@dataclass(frozen=True)
+class _Held:
+    """The capture that stands for a lead; itself only where it was fetched or read just now."""
+
+    id: str
+    final_url: str
+    capture: Capture | None = None
+    note: str = ""
+
+
 class Gatherer:
     """Fetches and extracts, with the store as memory."""
 
@@ -62,48 +82,44 @@ class Gatherer:
         self._revalidate_after = revalidate_after
         self._now = now
 
-    async def gather(self, leads: Sequence[Lead], folder: Path) -> tuple[Gathered, ...]:
-        """What became of each lead, in order. `folder` is that of the source list, for leads that are files."""
+    async def gather(self, leads: Sequence[Lead], desk: Desk) -> tuple[Gathered, ...]:
+        """What became of each lead of a list, in order."""
 
         async def one(lead: Lead) -> Gathered:
-            return await self._one(lead, folder)
+            return await self._one(lead, desk)
 
         return await spread(leads, one, PAGES_AT_ONCE)
 
     async def capture(self, lead: Lead) -> Capture:
         """The capture of a page that is no clipping (a feed), from memory within `revalidate_after`."""
-        capture_id, fresh, _ = await self._captured(lead)
-        if fresh is not None:
-            return fresh
-        kept = await self._store.hop(self._store.capture, capture_id)
-        if kept is None:
-            raise FetchError("capture_lost", f"the capture {capture_id} of {lead.url} is gone from the state folder")
-        return kept
+        held = await self._captured(lead)
+        return held.capture or await self._kept(held, lead)
 
-    async def _one(self, lead: Lead, folder: Path) -> Gathered:
+    async def _one(self, lead: Lead, desk: Desk) -> Gathered:
         try:
             if lead.is_file:
-                capture_id, capture, note = await self._file(lead, folder)
+                held = await self._file(lead, desk.folder)
             else:
-                capture_id, capture, note = await self._captured(lead)
-            result = await self._extracted(capture_id, capture, lead)
+                _admit(lead.url, desk.gatekeeper)
+                held = await self._captured(lead)
+                _admit(held.final_url, desk.gatekeeper)
+            result = await self._extracted(held, _credited(lead, held.final_url))
         except FetchError as exc:
             return Gathered(lead, reason=exc.reason, detail=str(exc))
         if isinstance(result, Quarantine):
             return Gathered(lead, reason=f"page:{result.reason}", detail=result.detail)
-        return Gathered(lead, clipping=result, note=note)
+        return Gathered(lead, clipping=result, note=held.note)
 
-    async def _file(self, lead: Lead, folder: Path) -> tuple[str, Capture | None, str]:
+    async def _file(self, lead: Lead, folder: Path) -> _Held:
         capture = read_file(lead, folder, self._now())
-        return capture.id, capture, ""
+        return _Held(capture.id, capture.final_url, capture)
 
-    async def _captured(self, lead: Lead) -> tuple[str, Capture | None, str]:
-        """(capture id, the capture where it was fetched just now, note)."""
+    async def _captured(self, lead: Lead) -> _Held:
         visit = await self._store.hop(self._store.visit, lead.url)
         now = self._now()
         if visit is not None and now - visit.at < self._revalidate_after and visit.outcome not in PASSING:
             if visit.outcome == OK:
-                return visit.capture, None, ""
+                return _Held(visit.capture, visit.final_url or lead.url)
             raise FetchError(visit.outcome, visit.detail)
         before = None
         if visit is not None and visit.capture:
@@ -115,27 +131,48 @@ class Gatherer:
             if before is None or exc.reason not in PASSING:
                 raise
             taken = before.fetched_at.date().isoformat()
-            return before.id, None, f"{lead.url} could not be fetched ({exc.reason}): the copy of {taken} is used"
+            note = f"{lead.url} could not be fetched ({exc.reason}): the copy of {taken} is used"
+            return _Held(before.id, before.final_url, note=note)
         await self._remember(Visit(url=lead.url, at=now, outcome=OK), capture, None if capture is before else capture)
-        return capture.id, capture, ""
+        return _Held(capture.id, capture.final_url, capture)
+
+    async def _kept(self, held: _Held, lead: Lead) -> Capture:
+        kept = await self._store.hop(self._store.capture, held.id)
+        if kept is None:
+            raise FetchError("capture_lost", f"the capture {held.id} of {lead.url} is gone from the state folder")
+        return kept
 
     async def _remember(self, visit: Visit, stands: Capture | None, new: Capture | None) -> None:
-        visit = visit.model_copy(update={"capture": stands.id if stands else ""})
+        if stands is not None:
+            visit = visit.model_copy(update={"capture": stands.id, "final_url": stands.final_url})
         await self._store.hop(self._store.keep_visit, visit, new)
 
-    async def _extracted(self, capture_id: str, capture: Capture | None, lead: Lead) -> Clipping | Quarantine:
-        key = extraction_key(capture_id, lead)
+    async def _extracted(self, held: _Held, lead: Lead) -> Clipping | Quarantine:
+        key = extraction_key(held.id, lead)
         known = await self._store.hop(self._store.extraction, key)
         if known is not None:
             return known
-        if capture is None:
-            capture = await self._store.hop(self._store.capture, capture_id)
-            if capture is None:
-                raise FetchError(
-                    "capture_lost", f"the capture {capture_id} of {lead.url} is gone from the state folder"
-                )
-        elif lead.is_file:
+        capture = held.capture or await self._kept(held, lead)
+        if lead.is_file:
             await self._remember(Visit(url=capture.url, at=self._now(), outcome=OK), capture, capture)
         result = await self._extractors.extract(capture, lead)
-        await self._store.hop(self._store.keep_extraction, key, capture_id, result)
+        await self._store.hop(self._store.keep_extraction, key, held.id, result)
         return result
+
+
+def _admit(url: str, gatekeeper: Gatekeeper) -> None:
+    """`FetchError` `own_output` or `not_trusted` where `url` may not be a source."""
+    if words := gatekeeper.own(url):
+        raise FetchError("own_output", words, url=url)
+    if words := gatekeeper.fault(url):
+        raise FetchError("not_trusted", words, url=url)
+
+
+def _credited(lead: Lead, final_url: str) -> Lead:
+    """`lead` without the outlet its source declares where the page is another site's: then the page says whose it is.
+
+    Feeds of aggregators, and outlets that link to partners, name pages that others wrote.
+    """
+    if lead.outlet and lead.sites and site_of(final_url) not in lead.sites:
+        return lead.model_copy(update={"outlet": None})
+    return lead

@@ -49,14 +49,14 @@ def _in_format(source_list: SourceList, name: str) -> SourceList:
 
 def _only(source_list: SourceList, slug: str) -> SourceList:
     stories = tuple(story for story in source_list.stories if story.slug == slug)
-    return source_list.model_copy(update={"stories": stories, "feeds": ()})
+    return source_list.model_copy(update={"stories": stories, "sources": ()})
 
 
 def _limited(lists: Sequence[SourceList], limit: int) -> tuple[SourceList, ...]:
-    """At most `limit` declared stories, in order; feeds are left out, because what they bring cannot be counted."""
+    """At most `limit` declared stories, in order; sources are left out, because what they bring cannot be counted."""
     kept = []
     for one in lists:
         stories = one.stories[: max(limit, 0)]
         limit -= len(stories)
-        kept.append(one.model_copy(update={"stories": stories, "feeds": ()}))
+        kept.append(one.model_copy(update={"stories": stories, "sources": ()}))
     return tuple(one for one in kept if one.stories)

@@ -30,6 +30,7 @@ from synth.settings.sections import (
     ReviewSettings,
     Settings,
     StoreSettings,
+    TrustSettings,
     WriterKind,
     WriterSettings,
 )
@@ -38,6 +39,7 @@ _SECTIONS: dict[str, type[Noun]] = {
     "newsroom": NewsroomSettings,
     "writer": WriterSettings,
     "fetch": FetchSettings,
+    "trust": TrustSettings,
     "check": CheckSettings,
     "review": ReviewSettings,
     "desk": DeskSettings,

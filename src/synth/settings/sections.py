@@ -17,6 +17,7 @@ from synth.domain.finding import Severity
 from synth.domain.newsroom import Newsroom, Thoughts
 from synth.domain.noun import Noun
 from synth.endpoint.config import Prices
+from synth.sources.addresses import host_fault
 from synth.text.locale import languages
 
 FILE = "synth.toml"
@@ -153,6 +154,21 @@ class FetchSettings(Noun):
         return resolve
 
 
+class TrustSettings(Noun):
+    """Hosts that may be sources, of every list; `[trust]` of a list narrows it further."""
+
+    allow: tuple[str, ...] = ()
+    deny: tuple[str, ...] = ()
+
+    @field_validator("allow", "deny")
+    @classmethod
+    def _hosts(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if words := host_fault(name):
+                raise ValueError(f"{words}, not {name!r}")
+        return tuple(name.lower().removesuffix(".") for name in names)
+
+
 class CheckSettings(Noun):
     severities: dict[str, Severity] = Field(default_factory=dict)
     judge: str = Field(default="", description="name of the endpoint that reads every draft a second time; empty: none")
@@ -217,6 +233,7 @@ class Settings(Noun):
     newsroom: NewsroomSettings
     writer: WriterSettings = WriterSettings()
     fetch: FetchSettings = FetchSettings()
+    trust: TrustSettings = TrustSettings()
     check: CheckSettings = CheckSettings()
     review: ReviewSettings = ReviewSettings()
     thoughts: Thoughts = Thoughts()

@@ -1,102 +1,55 @@
-"""The bytes of a feed → its entries, in order. Door to: feedparser. It does not know which entries are worth a page.
+"""The bytes of a feed → its entries, in order: RSS, RDF, Atom and CDF. Door to: feedparser.
 
-feedparser guesses encodings, and expands the entities and scans the prolog of a hostile file for minutes; so the bytes
-are decoded and looked over here, and it is given plain UTF-8.
+It does not know which entries are worth a page; JSON Feed is read in `json_feeds`.
 """
 
 from __future__ import annotations
 
 import calendar
-import codecs
 import html.parser
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
-
-import feedparser
 
 from synth.domain.evidence import Capture
 from synth.errors import FetchError
+from synth.sources.addresses import absolute
+from synth.sources.encoding import closed_sections, decode, safe_markup
+from synth.sources.entries import Entry, Feed
+from synth.sources.json_feeds import looks_like_json, read_json_feed
 
 MAX_BYTES = 2_000_000
-_MAX_PROLOG = 16_000
-_FIRST_TAG = re.compile(r"<\w", re.ASCII)
-_DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']")
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.ASCII | re.IGNORECASE)
 _XML_LINE = re.compile(r"^\s*<\?xml[^>]*\?>")
-# What a file begins with when it is not read one byte for one letter (XML 1.0, appendix F).
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-    (b"<\0\0\0", "utf-32-le"),
-    (b"\0\0\0<", "utf-32-be"),
-    (b"<\0?\0", "utf-16-le"),
-    (b"\0<\0?", "utf-16-be"),
-)
-# Labels that stand for a superset on the web (WHATWG Encoding, names and labels).
-_SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One entry of a feed; `link` is absolute, or empty where the entry names no page."""
-
-    link: str
-    title: str
-    dated: datetime | None
-
-
-def read_entries(capture: Capture) -> Iterator[Entry]:
-    """The entries of an RSS or Atom feed, as they stand in it.
+def read_feed(capture: Capture) -> Feed:
+    """The feed and its entries, as they stand in it.
 
     `FetchError`: `not_a_feed`, `too_large` (above 2 MB), or `unsafe_feed` where the file declares XML entities or an
-    endless prolog comes first, as in no newsroom's feed.
+    endless prolog comes first.
     """
-    feed = _parsed(_safe_text(capture), capture)
-    return (_entry(entry, capture.final_url) for entry in feed.entries)
-
-
-def _safe_text(capture: Capture) -> str:
     url = capture.url
     if len(capture.body) > MAX_BYTES:
         raise FetchError("too_large", f"the feed {url} is larger than {MAX_BYTES // 1_000_000} MB", url=url)
-    text = _decode(capture)
-    if "<!entity" in text.lower():
-        raise FetchError("unsafe_feed", f"the feed {url} declares XML entities, which are not read", url=url)
-    first = _FIRST_TAG.search(text)
-    if first is None:
-        raise _not_a_feed(url)
-    prolog = re.sub(r"\s+", " ", text[: first.start()])
-    if len(prolog) > _MAX_PROLOG:
-        raise FetchError("unsafe_feed", f"the feed {url} begins with {len(prolog)} characters of no content", url=url)
-    return prolog + text[first.start() :]
-
-
-def _decode(capture: Capture) -> str:
-    """The body as text: byte order mark, HTTP charset, XML declaration (RFC 7303, section 3), else UTF-8 or cp1252."""
-    body = capture.body
-    names = [codec for mark, codec in _MARKS if body.startswith(mark)]
-    names += _CHARSET.findall(capture.content_type)
-    names += [name.decode("ascii", "replace") for name in _DECLARED.findall(body[:1000])]
-    for name in (*names, "utf-8"):
-        try:
-            codec = codecs.lookup(name).name
-            text = body.decode(_SUPERSETS.get(codec, codec))
-        except (LookupError, ValueError):  # no such encoding, no encoding of text, or not the one of these bytes
-            continue
-        return text.removeprefix("\ufeff")
-    return body.decode("cp1252", "replace")
+    text = decode(capture.body, capture.content_type)
+    if looks_like_json(text):
+        return read_json_feed(text, capture)
+    parsed = _parsed(safe_markup(text, capture), capture)
+    return Feed(
+        title=_title(parsed.feed),
+        home=absolute(str(parsed.feed.get("link") or ""), capture.final_url),
+        language=str(parsed.feed.get("language") or ""),
+        entries=tuple(_entry(entry, capture.final_url) for entry in parsed.entries),
+    )
 
 
 def _parsed(text: str, capture: Capture) -> Any:
+    if not text:
+        raise _not_a_feed(capture.url)
+    import feedparser  # 60 ms that a run without feeds does not pay
+
     data = _XML_LINE.sub("", text).encode("utf-8", "replace")
     headers = {"content-type": "application/xml; charset=utf-8"}
     try:
@@ -106,17 +59,26 @@ def _parsed(text: str, capture: Capture) -> Any:
         )
     except (ValueError, LookupError, AssertionError, TypeError, AttributeError, RecursionError) as exc:
         raise _not_a_feed(capture.url) from exc  # what its parsers let out on bytes that are no feed
-    if not feed.version and not feed.entries:
+    if not feed.get("version") and not feed.entries:
         raise _not_a_feed(capture.url)
     return feed
 
 
 def _not_a_feed(url: str) -> FetchError:
-    return FetchError("not_a_feed", f"{url} is not an RSS or Atom feed; give the address of the feed itself", url=url)
+    return FetchError(
+        "not_a_feed", f"{url} is not an RSS, Atom or JSON feed; give the address of the feed itself", url=url
+    )
 
 
 def _entry(entry: Any, base: str) -> Entry:
-    return Entry(link=_link(entry, base), title=_title(entry), dated=_dated(entry))
+    origin = entry.get("source") or {}
+    return Entry(
+        link=_link(entry, base),
+        title=_title(entry),
+        dated=_dated(entry),
+        outlet=_title(origin),
+        outlet_url=absolute(str(origin.get("href") or origin.get("link") or ""), base),
+    )
 
 
 def _link(entry: Any, base: str) -> str:
@@ -125,10 +87,7 @@ def _link(entry: Any, base: str) -> str:
     own = any(item.get("href") == link for item in entry.get("links", ()))
     if not own and not link.startswith(("http://", "https://")):
         return ""  # RSS takes a guid for a permalink unless told otherwise (RSS 2.0, guid); many are bare numbers
-    try:
-        return urljoin(base, link) if link else ""
-    except ValueError:  # brackets without an IPv6 address in them
-        return link
+    return absolute(link, base)
 
 
 def _title(entry: Any) -> str:
@@ -140,7 +99,7 @@ def _title(entry: Any) -> str:
 
 def _plain(markup: str) -> str:
     reader = _TextReader(convert_charrefs=True)
-    reader.feed(markup)
+    reader.feed(closed_sections(markup))
     reader.close()
     return "".join(reader.pieces)
 

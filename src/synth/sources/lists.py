@@ -13,14 +13,24 @@ from pydantic import BaseModel, ValidationError
 from synth import toml
 from synth.domain.noun import Noun
 from synth.domain.report import ListNotice
-from synth.domain.source import DeclaredStory, FeedSource, SourceList, Terms
+from synth.domain.source import DeclaredStory, Source, SourceKind, SourceList, Terms, Trust
 from synth.errors import ConfigError
-from synth.sources.tables import FeedTable, ListTable, StoryTable, fault_words, shown
+from synth.sources.tables import AddressTable, FileTable, ListTable, SitemapTable, StoryTable, fault_words, shown
 
 _Table = TypeVar("_Table", bound=BaseModel)
 _Path = tuple[str | int, ...]
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_HEADS = {"story": "[[story]]", "feed": "[[feed]]"}
+_NONE = Trust()
+_HEADS = {name: f"[[{name}]]" for name in ("story", *SourceKind)}
+
+
+_TABLES: dict[SourceKind, type[AddressTable] | type[FileTable]] = {
+    SourceKind.FEED: AddressTable,
+    SourceKind.SITEMAP: SitemapTable,
+    SourceKind.PAGE: AddressTable,
+    SourceKind.SAVED: FileTable,
+    SourceKind.ADDRESSES: FileTable,
+}
 
 
 class ReadList(Noun):
@@ -38,10 +48,10 @@ def list_files(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(files))
 
 
-def read_list(path: Path, defaults: Terms) -> ReadList:
-    """The list in `path`, its terms being `defaults` where the file is silent.
+def read_list(path: Path, defaults: Terms, house: Trust = _NONE) -> ReadList:
+    """The list in `path`, its terms being `defaults` where the file is silent; `house` is the newsroom's own trust.
 
-    A bad [[story]] or [[feed]] is left out with its notices and the rest runs. A fault at the top of the file loses the
+    A bad [[story]] or source is left out with its notices and the rest runs. A fault at the top of the file loses the
     list, because every story takes its terms from there; so does text that is not TOML or not UTF-8.
     """
     name = f"{path.parent.name}/{path.name}"
@@ -51,6 +61,8 @@ def read_list(path: Path, defaults: Terms) -> ReadList:
         return ReadList(list=None, errors=(ListNotice(list_name=path.stem, detail=str(exc)),))
     reading = _Reading(document, path.parent)
     found = reading.source_list(path.stem, defaults)
+    if found is not None:
+        found = found.model_copy(update={"trusts": (house, *found.trusts)})
     in_order = sorted(reading.faults, key=lambda fault: fault[0])
     notices = tuple(ListNotice(list_name=path.stem, detail=line) for _, line in in_order)
     return ReadList(list=found, errors=notices)
@@ -80,18 +92,19 @@ class _Reading:
         top = {key: value for key, value in self.document.values.items() if key not in _HEADS}
         table = self._table((), top, ListTable)
         terms = table.terms(defaults) if table else defaults
-        stories, feeds = self._stories(terms), self._feeds()
+        stories, sources = self._stories(terms), self._sources()
         if not self.document.values.keys() & _HEADS.keys():
-            self._fault((), "the list is empty: expected a [[story]] or a [[feed]]")
-        if table is None or not (stories or feeds):
+            self._fault((), f"the list is empty: expected {', '.join(_HEADS.values())}")
+        if table is None or not (stories or sources):
             return None
         return SourceList(
             name=name,
             folder=str(self.folder),
             terms=terms,
             schedule=table.schedule,
+            trusts=(table.trust.trust(),),
             stories=stories,
-            feeds=feeds,
+            sources=sources,
         )
 
     def _stories(self, terms: Terms) -> tuple[DeclaredStory, ...]:
@@ -109,15 +122,20 @@ class _Reading:
                 found.append(DeclaredStory(slug=table.slug, terms=table.terms(terms), urls=urls, files=tuple(files)))
         return tuple(found)
 
-    def _feeds(self) -> tuple[FeedSource, ...]:
-        found: list[FeedSource] = []
+    def _sources(self) -> tuple[Source, ...]:
+        found: list[Source] = []
         first: dict[str, _Path] = {}
-        for path, table in self._entries("feed", FeedTable):
-            doubles = self._double(first, table.url, (*path, "url"))
-            for where, words in doubles:
-                self._fault(where, words)
-            if not doubles:
-                found.append(FeedSource(**table.model_dump()))
+        for kind in SourceKind:
+            for path, table in self._entries(kind, _TABLES[kind]):
+                source = _source(kind, table)
+                where = (*path, "path" if kind.is_file else "url")
+                wrong = self._double(first, source.place, where)
+                if kind.is_file and (words := _file_fault(self.folder, source.place, or_folder=kind == "saved")):
+                    wrong.append((where, f"{words}, got {shown(source.place)}"))
+                for at, words in wrong:
+                    self._fault(at, words)
+                if not wrong:
+                    found.append(source)
         return tuple(found)
 
     def _entries(self, key: str, model: type[_Table]) -> Iterator[tuple[_Path, _Table]]:
@@ -156,12 +174,18 @@ class _Reading:
         self.faults.append((self.document.line(*path), line))
 
 
-def _file_fault(folder: Path, file: str) -> str:
-    """What keeps `file` from being a page beside the list; empty where nothing does."""
+def _source(kind: SourceKind, table: AddressTable | FileTable) -> Source:
+    place = table.path if isinstance(table, FileTable) else table.url
+    return Source(kind=kind, place=place, **table.model_dump(exclude={"url", "path"}))
+
+
+def _file_fault(folder: Path, file: str, *, or_folder: bool = False) -> str:
+    """What keeps `file` from being a page (or a folder of them) beside the list; empty where nothing does."""
     try:
         inside = (folder / file).resolve().is_relative_to(folder.resolve())
         if not inside or Path(file).is_absolute():
             return f"expected a path inside the list's folder {folder.name}/"
-        return "" if (folder / file).is_file() else f"no such file in {folder.name}/"
+        there = (folder / file).is_file() or (or_folder and (folder / file).is_dir())
+        return "" if there else f"no such file in {folder.name}/"
     except (OSError, ValueError):  # too long for the file system, or a NUL in it
         return "expected the path of a file"

@@ -11,8 +11,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from synth import toml
-from synth.domain.source import Rights, Terms
-from synth.sources.addresses import address_fault, page_address
+from synth.domain.source import Rights, SourceKind, Terms, Trust
+from synth.sources.addresses import address_fault, canonical_address, host_fault
 from synth.sources.schedules import schedule_fault
 from synth.text.locale import languages
 
@@ -49,7 +49,33 @@ def _slug(value: str) -> str:
 def _address(value: str) -> str:
     if words := address_fault(value):
         raise _fault(f"{words}, got {shown(_PASSWORD.sub('//', value))}")
-    return page_address(value)
+    return canonical_address(value)
+
+
+def _host(value: str) -> str:
+    if words := host_fault(value):
+        raise _fault(f"{words}, got {shown(value)}")
+    return value.lower().removesuffix(".")
+
+
+def _pattern(value: str) -> str:
+    if not value.strip() or any(char.isspace() for char in value):
+        raise _fault(f"expected a pattern of addresses such as */politics/*, got {shown(value)}")
+    return value
+
+
+def _code(value: str, length: tuple[int, int], words: str) -> str:
+    if not (value.isascii() and value.isalpha() and length[0] <= len(value) <= length[1]):
+        raise _fault(f"{words}, got {shown(value)}")
+    return value
+
+
+def _country(value: str) -> str:
+    return _code(value, (2, 2), "expected a country's two letters (ISO 3166-1), such as DE").upper()
+
+
+def _spoken(value: str) -> str:
+    return _code(value, (2, 3), "expected the code of the language of its pages, such as en").lower()
 
 
 def _language(value: str) -> str:
@@ -86,7 +112,11 @@ Address = Annotated[str, AfterValidator(_address)]
 Language = Annotated[str, AfterValidator(_language)]
 RightsWord = Annotated[Rights, BeforeValidator(_rights)]
 Age = Annotated[timedelta, BeforeValidator(_age)]
-Outlets = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Field(ge=1)]
+Host = Annotated[str, AfterValidator(_host)]
+Pattern = Annotated[str, AfterValidator(_pattern)]
+Country = Annotated[str, AfterValidator(_country)]
+Spoken = Annotated[str, AfterValidator(_spoken)]
 
 
 class _Table(BaseModel):
@@ -103,10 +133,23 @@ class _Table(BaseModel):
         return defaults.model_copy(update=mine)
 
 
+class TrustTable(BaseModel):
+    """`[trust]`: which hosts may be sources of this list."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    allow: list[Host] = []
+    deny: list[Host] = []
+
+    def trust(self) -> Trust:
+        return Trust(allow=tuple(self.allow), deny=tuple(self.deny))
+
+
 class ListTable(_Table):
     """The top of a list file."""
 
     schedule: Annotated[str, AfterValidator(_schedule)] = ""
+    trust: TrustTable = TrustTable()
 
 
 class StoryTable(_Table):
@@ -115,18 +158,45 @@ class StoryTable(_Table):
     slug: Slug
     urls: list[Address] = []
     files: list[Words] = []
-    min_outlets: Outlets | None = None
+    min_outlets: Count | None = None
 
 
-class FeedTable(BaseModel):
-    """One `[[feed]]`."""
+class _SourceTable(BaseModel):
+    """What every kind of source may say of itself."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    url: Address
     outlet: Words | None = None
-    max_age: Age = timedelta(hours=24)
-    min_outlets: Outlets = 2
+    owner: Words | None = None
+    country: Country | None = None
+    language: Spoken | None = None
+    section: Words | None = None
+    rights: RightsWord | None = None
+    terms_note: Words | None = None
+    max_age: Age | None = None
+    max_items: Count | None = None
+    include: list[Pattern] = []
+    exclude: list[Pattern] = []
+    min_outlets: Count = 2
+
+
+class AddressTable(_SourceTable):
+    """One `[[feed]]` or `[[page]]`."""
+
+    url: Address
+    max_age: Age | None = timedelta(hours=24)
+
+
+class SitemapTable(AddressTable):
+    """One `[[sitemap]]`: it may name every page a site ever had, so that there is a bound where none is set."""
+
+    max_items: Count | None = 1000
+
+
+class FileTable(_SourceTable):
+    """One `[[saved]]` or `[[addresses]]`: what lies beside the list."""
+
+    path: Words
 
 
 def fault_words(error: Mapping[str, Any], table: type[BaseModel]) -> str:
@@ -145,4 +215,4 @@ def fault_words(error: Mapping[str, Any], table: type[BaseModel]) -> str:
 
 
 # Keys of a table that are tables themselves and are read apart from it.
-_TABLES: dict[type[BaseModel], tuple[str, ...]] = {ListTable: ("story", "feed")}
+_TABLES: dict[type[BaseModel], tuple[str, ...]] = {ListTable: ("story", *SourceKind)}
