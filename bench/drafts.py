@@ -65,7 +65,7 @@ def make(base_url: str, model: str, folder: Path, stories: int, context_tokens: 
         chosen = _stories()[:stories]
         newsroom = Newsroom.furnished(Path(place) / "newsroom", replay.origin, {"real": _listed(chosen)})
         endpoint = (
-            f'\n[writer]\nkind = "llm"\n\n[endpoints.main]\nbase_url = "{base_url}"\nmodel = "{model}"\n'
+            f'\n[writer]\nkind = "llm"\nrepairs = 0\n\n[endpoints.main]\nbase_url = "{base_url}"\nmodel = "{model}"\n'
             f"context_tokens = {context_tokens}\nmax_output_tokens = 3000\ntimeout = 900\nconcurrency = 1\n"
         )
         with (newsroom.folder / "synth.toml").open("a", encoding="utf-8") as file:

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from synth.check.catalogue import RULES
 from synth.check.check import CheckContext, assess, checked_severities
+from synth.check.rules.figures import CITATION_WEAK
 from synth.check.rules.second import still_doubted
 from synth.domain.article import DisclosureKind
 from synth.domain.draft import Draft
-from synth.domain.finding import Assessment, Severity
+from synth.domain.finding import Assessment, Finding, Severity
 from synth.domain.story import Story
 from synth.write.formats import Format, read_format
+from synth.write.llm.problem import Problem, Weight
 from synth.write.prompts import TOLD, read_prompt
 
 
@@ -57,7 +59,24 @@ class Gate:
         doubts = still_doubted(before, draft) if before else ()
         return found.model_copy(update={"findings": (*found.findings, *doubts)})
 
+    def proof(self, story: Story, draft: Draft, form: Format) -> tuple[Problem, ...]:
+        """The findings on a model's draft as problems that it can mend; notes are for people alone."""
+        found = self.assess(story, draft, form, DisclosureKind.MODEL).findings
+        return tuple(_problem(finding) for finding in found if finding.severity is not Severity.NOTE)
+
     def _told(self, form: Format) -> str:
         """All that a writing model was told, passages left out."""
         prompts = [read_prompt(self._prompts, name) for name in TOLD]
         return "\n".join([*(text for p in prompts for text in (p.text, *p.languages.values())), form.guidance])
+
+
+def _problem(finding: Finding) -> Problem:
+    nearest = f"; passage {finding.evidence.alias} says: {finding.evidence.text}" if finding.evidence else ""
+    difference = f" ({finding.difference})" if finding.difference else ""
+    return Problem(
+        where=finding.where,
+        words=f"“{finding.claim}”: {finding.message}{difference}{nearest}",
+        weight=Weight.BLOCKING if finding.severity is Severity.BLOCKING else Weight.HINT,
+        better=finding.evidence.alias if finding.rule == CITATION_WEAK.id and finding.evidence else "",
+        rule=finding.rule,
+    )

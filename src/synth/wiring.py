@@ -141,13 +141,16 @@ class House:
     async def model_writer(self, purse: Budget) -> AsyncIterator[LlmWriter]:
         """The writer that puts questions to the endpoint of `[writer]`; nothing is sent before it writes."""
         from synth.write.llm.asking import Asking, Limits
+        from synth.write.llm.problem import Care
         from synth.write.llm.writer import LlmWriter
 
         writer = self.settings.writer
         async with self.endpoint(writer.endpoint, purse) as endpoint:
             limits = Limits(endpoint.config.context_tokens, endpoint.config.max_output_tokens)
             enum = writer.passage_ids is PassageIds.ENUM
-            yield LlmWriter(endpoint, Asking(self.settings.prompts, limits, passage_enum=enum))
+            asking = Asking(self.settings.prompts, limits, passage_enum=enum)
+            care = Care(self.gate.proof, writer.repairs) if writer.repairs else Care(repairs=0)
+            yield LlmWriter(endpoint, asking, care, by_parts=writer.by_parts)
 
     @asynccontextmanager
     async def endpoint(self, name: str, purse: Budget) -> AsyncIterator[Endpoint]:

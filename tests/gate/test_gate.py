@@ -18,6 +18,7 @@ from synth.domain.change import Change
 from synth.domain.finding import Assessment, Severity
 from synth.gate import Gate
 from synth.pipeline.produce import Assignment, Edition, Producer
+from synth.write.llm.problem import Weight
 from synth.write.prompts import read_prompt
 
 TOUGHER = '[check.severities]\nlength = "blocking"\nnumber_unsupported = "blocking"\n'
@@ -94,3 +95,15 @@ def test_a_doubt_of_the_second_reader_outlives_an_edit_elsewhere(tmp_path: Path)
     desk.reviewing.edit("ferry", [change], desk.by())
     assert "judge_doubts" in {finding.rule for finding in desk.dossier().assessment.findings}
     desk.close()
+
+
+def test_findings_come_to_a_writer_as_problems_with_the_words_of_the_nearest_passage(desk: Newsroom) -> None:
+    story = desk.house.store.enroll_declared("coast", "ferry", TERMS, ferry_clippings())
+    gate = desk.house.gate
+    found = {problem.where: problem for problem in gate.proof(story, ferry_draft("83,000"), gate.form("brief"))}
+    wrong = [problem for problem in found.values() if "83,000" in problem.words]
+    assert wrong
+    assert all(problem.weight is Weight.BLOCKING and "38,000" in problem.words for problem in wrong)
+    assert not any(
+        problem.weight is Weight.BLOCKING for problem in gate.proof(story, ferry_draft(), gate.form("brief"))
+    )

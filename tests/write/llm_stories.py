@@ -80,3 +80,15 @@ def answer(*sentences: tuple[str, list[str]], **more: Any) -> str:
     lede = [{"kind": "reporting", "sentences": [{"cites": cites, "text": text} for text, cites in sentences]}]
     draft = {"headline": "Orrin ferry sails again after three days", "dek": "A broken pump had stopped the boat."}
     return json.dumps({**draft, "lede": lede, "keywords": ["Orrin", "ferry"], **more})
+
+
+def filled(body: dict[str, Any]) -> str:
+    """The least that satisfies the schema which a probe of the server's abilities sends."""
+    schema = body.get("response_format", {}).get("json_schema", {}).get("schema", {})
+    return json.dumps({name: _value(part) for name, part in schema.get("properties", {}).items()})
+
+
+def _value(part: dict[str, Any]) -> Any:
+    if "enum" in part:
+        return part["enum"][0]
+    return {"string": "ok", "integer": 1, "number": 1, "boolean": True, "array": []}.get(part.get("type", ""), "ok")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from endpoint_simulated import Body, Script, Turn, counting, fails, says, simulated
-from llm_stories import GOOD_SENTENCES, PROMPTS, answer, brief, story
+from llm_stories import GOOD_SENTENCES, PROMPTS, answer, brief, filled, story
 
 from synth.endpoint.clock import SYSTEM
 from synth.endpoint.config import EndpointConfig
@@ -18,6 +18,7 @@ from synth.errors import AuthFailed, InvalidDraft, Refused
 from synth.store.memory import Memory
 from synth.store.store import Store
 from synth.write.llm.asking import Asking, Limits
+from synth.write.llm.problem import Care, unread
 from synth.write.llm.writer import LlmWriter
 from synth.write.writer import Written
 
@@ -51,7 +52,12 @@ async def written(store: Store, *script: Script, context: int = 32_768, **more: 
         memory = Memory(store)
         endpoint = Endpoint(config, memory, Budget(memory, SYSTEM))
         limits = Limits(config.context_tokens, config.max_output_tokens)
-        writer = LlmWriter(endpoint, Asking(PROMPTS, limits, passage_enum=more.get("enum", False)))
+        writer = LlmWriter(
+            endpoint,
+            Asking(PROMPTS, limits, passage_enum=more.get("enum", False)),
+            Care(more.get("proof", unread)),
+            by_parts=more.get("by_parts", False),
+        )
         try:
             result = await writer.write(more.get("story", story()), brief(), more.get("attempt", 0))
             for _ in range(more.get("again", 0)):
@@ -66,24 +72,13 @@ def _is_ours(body: Body) -> bool:
     return len(json.dumps(body)) > 2_000
 
 
-def _filled(body: Body) -> str:
-    schema = body.get("response_format", {}).get("json_schema", {}).get("schema", {})
-    return json.dumps({name: _value(part) for name, part in schema.get("properties", {}).items()})
-
-
-def _value(part: dict[str, Any]) -> Any:
-    if "enum" in part:
-        return part["enum"][0]
-    return {"string": "ok", "integer": 1, "number": 1, "boolean": True, "array": []}.get(part.get("type", ""), "ok")
-
-
 def script(*turns: Turn) -> list[Script]:
     """Turns for our questions in order, the last for ever, whatever the endpoint probes in between."""
     asked = iter(range(1_000))
 
     def reply(body: Body) -> Turn:
         if not _is_ours(body):
-            return says(_filled(body))
+            return says(filled(body))
         return turns[min(next(asked), len(turns) - 1)]
 
     return [reply]
@@ -140,8 +135,10 @@ async def test_what_is_said_twice_goes_back_and_is_taken_out_where_the_model_ins
     assert "1 sentences that said a thing twice were taken out" in told.written.notes
 
 
-async def test_a_draft_that_stays_invalid_is_a_named_failure(store: Store) -> None:
-    with pytest.raises(InvalidDraft, match=r"no valid draft after 3 rounds: lede\.1\.1: no passage 9\.9"):
+async def test_a_draft_that_stays_invalid_is_a_named_failure_and_what_a_model_insists_on_is_not_asked_thrice(
+    store: Store,
+) -> None:
+    with pytest.raises(InvalidDraft, match=r"no valid draft after 2 rounds: lede\.1\.1: no passage 9\.9"):
         await written(store, *script(says(answer(("The ferry sails again since Monday morning.", ["9.9"])))))
 
 
@@ -188,7 +185,7 @@ async def test_after_a_wrong_key_no_further_question_is_put(store: Store) -> Non
         config = EndpointConfig(name="main", base_url=server.url, model="m-1")
         memory = Memory(store)
         endpoint = Endpoint(config, memory, Budget(memory, SYSTEM))
-        writer = LlmWriter(endpoint, Asking(PROMPTS, Limits(32_768, 4_096), passage_enum=False))
+        writer = LlmWriter(endpoint, Asking(PROMPTS, Limits(32_768, 4_096), passage_enum=False), Care(), by_parts=False)
         for _ in range(3):
             with pytest.raises(AuthFailed):
                 await writer.write(story(), brief())
@@ -205,7 +202,7 @@ async def test_a_story_beyond_the_window_is_read_in_parts_and_every_clipping_is_
 
     def reply(body: Body) -> Turn:
         if not _is_ours(body):
-            return says(_filled(body))
+            return says(filled(body))
         if body["response_format"]["json_schema"]["name"] == "claims":
             user = body["messages"][1]["content"]
             alias = user.split("[", 1)[1].split("]", 1)[0]

@@ -33,7 +33,7 @@ def prompts(tmp_path: Path) -> Path:
 
 def test_a_missing_prompt_names_the_ones_there_are(prompts: Path) -> None:
     (prompts / "repair.md").unlink()
-    with pytest.raises(ConfigError, match=r"prompt 'repair' has no file .*prompts here: claims, house-style"):
+    with pytest.raises(ConfigError, match=r"prompt 'repair' has no file .*prompts here: claims, front, house-style"):
         read_prompt(prompts, "repair")
 
 

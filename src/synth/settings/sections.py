@@ -80,6 +80,8 @@ class WriterSettings(Noun):
     endpoint: str = "main"
     format: str = "analysis"
     passage_ids: PassageIds = PassageIds.PATTERN
+    by_parts: bool = Field(default=False, description="lede and sections asked for one by one, along an outline")
+    repairs: int = Field(default=2, ge=0, le=3, description="0: drafts as they come, unread by the gate until they are")
 
 
 class EndpointSettings(Noun):

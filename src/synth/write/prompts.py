@@ -18,6 +18,9 @@ BLANKS: dict[str, frozenset[str]] = {
     "task": frozenset({"format", "language"}),
     "repair": frozenset({"faults"}),
     "claims": frozenset(),
+    "part": frozenset(),
+    "part-task": frozenset({"part", "subject", "language"}),
+    "front": frozenset({"characters", "words", "language"}),
     "judge": frozenset(),
 }
 TOLD = tuple(name for name in BLANKS if name != "judge")  # what a model is told that writes

@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from synth.domain.question import Message, Question, Role
 from synth.domain.story import Story
 from synth.text.locale import locale_of
+from synth.write.extractive.outline import Part
 from synth.write.formats import Format
-from synth.write.llm.faultfinding import Problem
-from synth.write.llm.passages import Block, aliases, fenced
-from synth.write.llm.schema import claims_schema, draft_schema
+from synth.write.llm.passages import Block, aliases, escaped, fenced, outlet_and_date
+from synth.write.llm.problem import Problem
+from synth.write.llm.schema import claims_schema, draft_schema, front_schema, part_schema
 from synth.write.prompts import Prompt, read_prompt
 
-PROMPTS = ("writer", "house-style", "task", "repair", "claims")
+WHOLE = ("writer", "house-style", "task", "repair", "claims")  # what a model is told that writes an article at once
+PARTS = ("part", "house-style", "part-task", "front", "repair")  # ... and one that writes it section by section
 DRAFT_TOKENS = 5  # output tokens to allow for each word of the format's upper bound: JSON, ids and prose
 CLAIMS_TOKENS = 1500
+SENTENCE_TOKENS = 110  # output tokens to allow for a sentence of a part, with its cites
+FRONT_TOKENS = 300
 TEMPERATURE = 0.3  # at 0 small models go round in circles; the memo keeps what was answered either way
+
+
+@dataclass(frozen=True)
+class PartTask:
+    """One part of an outline, and what the article is about."""
+
+    subject: str
+    part: Part
+
+    @property
+    def part_name(self) -> str:
+        """What the part is, in words for the model."""
+        if not self.part.heading:
+            return "opening (first what happened, to whom, where and when; then why it matters)"
+        return f"section about “{escaped(self.part.heading)}”"
 
 
 @dataclass(frozen=True)
@@ -34,14 +53,13 @@ class Asking:
 
     def __init__(self, prompts: Path, limits: Limits, *, passage_enum: bool) -> None:
         """`ConfigError` where a prompt is missing or wrong. `passage_enum`: see `draft_schema`."""
-        self._prompts: Mapping[str, Prompt] = {name: read_prompt(prompts, name) for name in PROMPTS}
+        self._prompts: Mapping[str, Prompt] = {name: read_prompt(prompts, name) for name in {*WHOLE, *PARTS}}
         self._limits = limits
         self._passage_enum = passage_enum
 
-    @property
-    def hashes(self) -> dict[str, str]:
+    def hashes(self, names: Iterable[str]) -> dict[str, str]:
         """prompt name → sha256 of its text, for the provenance."""
-        return {name: prompt.sha256 for name, prompt in self._prompts.items()}
+        return {name: self._prompts[name].sha256 for name in sorted(names)}
 
     def draft(self, story: Story, form: Format, blocks: Sequence[Block], attempt: int) -> Question:
         """Write the article from these blocks."""
@@ -87,6 +105,49 @@ class Asking:
             temperature=TEMPERATURE,
             attempt=attempt,
         )
+
+    def part(self, task: PartTask, story: Story, attempt: int) -> Question:
+        """Write one part of an article from its statements."""
+        language = story.terms.language
+        shown = [f"[{one.alias}] {outlet_and_date(story, one)}: {escaped(one.text)}" for one in task.part.statements]
+        words = self._prompts["part-task"].filled(
+            part=task.part_name, subject=escaped(task.subject), language=locale_of(language).name
+        )
+        ids = tuple(dict.fromkeys(one.alias for one in task.part.statements))
+        count = len(task.part.statements)
+        return Question(
+            messages=(
+                Message(role=Role.SYSTEM, content=self._part_system(language)),
+                Message(role=Role.USER, content="\n".join(("<passages>", *shown, "</passages>", "", words))),
+            ),
+            schema_name="part" if task.part.heading else "lede",
+            json_schema=part_schema(ids if self._passage_enum else (), count, headed=bool(task.part.heading)),
+            max_output_tokens=min(self._limits.output, (count + 1) * SENTENCE_TOKENS),
+            temperature=TEMPERATURE,
+            attempt=attempt,
+        )
+
+    def front(self, article: Sequence[str], story: Story, form: Format, attempt: int) -> Question:
+        """Write headline, dek and keywords over the sentences of an article."""
+        language = story.terms.language
+        words = self._prompts["front"].filled(
+            characters=str(form.headline_chars), words=str(form.dek_words), language=locale_of(language).name
+        )
+        body = "\n".join(("<article>", *(escaped(text) for text in article), "</article>", "", words))
+        return Question(
+            messages=(
+                Message(role=Role.SYSTEM, content=self._part_system(language)),
+                Message(role=Role.USER, content=body),
+            ),
+            schema_name="front",
+            json_schema=front_schema(),
+            max_output_tokens=min(self._limits.output, FRONT_TOKENS),
+            temperature=TEMPERATURE,
+            attempt=attempt,
+        )
+
+    def _part_system(self, language: str) -> str:
+        return "\n\n".join(self._prompts[name].for_language(language) for name in ("part", "house-style"))
 
     def fits(self, question: Question, tokens: int, *, repairs: bool = True) -> bool:
         """Whether a question of so many tokens leaves room for its answer, and for the same answer in a repair."""

@@ -7,35 +7,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from synth.domain.draft import Draft, Paragraph, Sentence, faults
+from synth.domain.draft import Draft, faults
 from synth.domain.story import Story
 from synth.text.language import detect_language
 from synth.text.quotations import unbalanced
 from synth.text.words import folded
 from synth.write.formats import Format
+from synth.write.llm.problem import Problem, Weight
 
 SAME = 92  # of 100: two sentences that say one thing in nearly the same words
 FEW = 0.7  # of the format's least words: below that the model is asked for more
 _STOPS = re.compile(r"[.!?…][”»“\"'’)\]]*$")
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One thing to mend; `fatal` where the draft is no article with it."""
-
-    where: str
-    words: str
-    fatal: bool = False
-
-
 def problems(draft: Draft, story: Story, form: Format) -> tuple[Problem, ...]:
     """Everything that a repair is asked to mend, fatal ones first."""
-    fatal = [Problem(fault.where, fault.detail, fatal=True) for fault in faults(draft, story)]
-    return (*fatal, *_lengths(draft, form), *_endings(draft), *_repeats(draft), *_language(draft, story))
+    fatal = [Problem(fault.where, fault.detail, Weight.FATAL) for fault in faults(draft, story)]
+    return (
+        *fatal,
+        *_lengths(draft, form),
+        *endings(draft),
+        *repeats(draft),
+        *_headings(draft),
+        *_language(draft, story),
+    )
 
 
 def _lengths(draft: Draft, form: Format) -> Iterator[Problem]:
@@ -50,7 +48,8 @@ def _lengths(draft: Draft, form: Format) -> Iterator[Problem]:
         yield Problem("sections", f"{len(draft.sections)} sections; {wanted} are asked for")
 
 
-def _endings(draft: Draft) -> Iterator[Problem]:
+def endings(draft: Draft) -> Iterator[Problem]:
+    """Sentences that break off, and quotations with one mark."""
     for where, _, sentence in draft.sentences():
         text = sentence.text.strip()
         if text and not _STOPS.search(text):
@@ -59,8 +58,10 @@ def _endings(draft: Draft) -> Iterator[Problem]:
             yield Problem(where, "a quotation is opened or closed only on one side")
 
 
-def _repeats(draft: Draft) -> Iterator[Problem]:
-    seen: list[tuple[str, str]] = []
+def repeats(draft: Draft, before: Draft | None = None) -> Iterator[Problem]:
+    """Sentences that say again what an earlier one says, of this draft or of the one that stands `before` it."""
+    told = [sentence.text for _, _, sentence in before.sentences()] if before else []
+    seen = [("an earlier part", folded(text)) for text in told]
     for where, _, sentence in draft.sentences():
         plain = folded(sentence.text)
         for earlier, text in seen:
@@ -68,6 +69,9 @@ def _repeats(draft: Draft) -> Iterator[Problem]:
                 yield Problem(where, f"says again what {earlier} says; say something else or leave it out")
                 break
         seen.append((where, plain))
+
+
+def _headings(draft: Draft) -> Iterator[Problem]:
     headings = [folded(section.heading) for section in draft.sections]
     for number, heading in enumerate(headings, 1):
         if heading in headings[: number - 1]:
@@ -84,32 +88,3 @@ def _language(draft: Draft, story: Story) -> Iterator[Problem]:
 def same_thing(one: str, other: str) -> bool:
     """Whether two folded sentences are the same but for a few words."""
     return fuzz.ratio(one, other) >= SAME or (len(one.split()) > 5 and fuzz.token_sort_ratio(one, other) >= SAME)
-
-
-def without_repeats(draft: Draft) -> tuple[Draft, int]:
-    """The draft without sentences that only say again what an earlier one says, and how many were taken out.
-
-    Paragraphs and sections that are empty then go too; a draft that would lose its lede is left as it is.
-    """
-    seen: list[str] = []
-    taken = 0
-
-    def fresh(sentence: Sentence) -> bool:
-        nonlocal taken
-        plain = folded(sentence.text)
-        if any(same_thing(plain, earlier) for earlier in seen):
-            taken += 1
-            return False
-        seen.append(plain)
-        return True
-
-    def kept(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
-        slim = (p.model_copy(update={"sentences": tuple(s for s in p.sentences if fresh(s))}) for p in paragraphs)
-        return tuple(paragraph for paragraph in slim if paragraph.sentences)
-
-    lede = kept(draft.lede)
-    sections = tuple(s.model_copy(update={"paragraphs": kept(s.paragraphs)}) for s in draft.sections)
-    sections = tuple(section for section in sections if section.paragraphs)
-    if not taken or not lede:
-        return draft, 0
-    return draft.model_copy(update={"lede": lede, "sections": sections}), taken

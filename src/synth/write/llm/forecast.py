@@ -8,8 +8,9 @@ from decimal import Decimal
 from synth.domain.forecast import Forecast
 from synth.domain.story import Story
 from synth.endpoint.endpoint import Endpoint
+from synth.write.extractive.outline import outline
 from synth.write.formats import Format
-from synth.write.llm.asking import Asking
+from synth.write.llm.asking import Asking, PartTask
 from synth.write.llm.parts import pieces
 from synth.write.llm.passages import Block, blocks_of
 
@@ -31,8 +32,8 @@ class Reckoning:
         """`repairs`: the most rounds after a first draft."""
         self._endpoint, self._asking, self._repairs = endpoint, asking, repairs
 
-    def forecast(self, story: Story, form: Format, attempt: int) -> Forecast:
-        """Questions, tokens and the worst cost of writing `story`."""
+    def whole(self, story: Story, form: Format, attempt: int) -> Forecast:
+        """Questions, tokens and the worst cost of writing `story` at once."""
         blocks = blocks_of(story)
         question = self._asking.draft(story, form, blocks, attempt)
         tokens = self._endpoint.tokens(question)
@@ -42,7 +43,16 @@ class Reckoning:
             # Then the draft is written from as many claims as fit: at most the whole window, less its answers.
             tokens = self._endpoint.config.context_tokens - 2 * question.max_output_tokens
         draft = _Put(tokens, question.max_output_tokens)
-        return self._sum([*reading, draft], self._repair(draft))
+        return self._sum([*reading, draft], [self._repair(draft)])
+
+    def by_parts(self, story: Story, form: Format, attempt: int) -> Forecast:
+        """The same, of writing it along its outline; `ThinEvidence` where it has none."""
+        plan = outline(story, form)
+        questions = [self._asking.part(PartTask(plan.subject, part), story, attempt) for part in plan.parts]
+        told = [statement.text for part in plan.parts for statement in part.statements]  # the article is as long, about
+        questions.append(self._asking.front(told, story, form, attempt))
+        sure = [_Put(self._endpoint.tokens(question), question.max_output_tokens) for question in questions]
+        return self._sum(sure, [self._repair(put) for put in sure])
 
     def _parts(self, block: Block, story: Story) -> tuple[Block, ...]:
         def fits(part: Block) -> bool:
@@ -60,8 +70,8 @@ class Reckoning:
         window = self._endpoint.config.context_tokens - draft.answered
         return _Put(min(draft.asked + most + FAULTS, window), draft.answered)
 
-    def _sum(self, sure: list[_Put], repair: _Put) -> Forecast:
-        everything = [*sure, *[repair] * self._repairs]
+    def _sum(self, sure: list[_Put], repairs: list[_Put]) -> Forecast:
+        everything = [*sure, *repairs * self._repairs]
         room = self._endpoint.config.max_output_tokens
         again = [_Put(put.asked, room) for put in everything if put.answered < room]
         costs = [self._endpoint.cost_of(put.asked, put.answered) for put in (*everything, *again)]

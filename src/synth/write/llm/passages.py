@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from synth.domain.story import Cited, Member, Story
+from synth.write.extractive.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ def fenced(blocks: Iterable[Block]) -> str:
             facts.append(f'published="{clipping.published.date().isoformat()}"')
         facts.append(f'language="{clipping.language}"')
         parts.append(f"<source {' '.join(facts)}>")
-        parts.append(f"Title: {_escape(clipping.title)}")
-        parts.extend(f"[{line.alias}] {_escape(line.text)}" for line in block.lines)
+        parts.append(f"Title: {escaped(clipping.title)}")
+        parts.extend(f"[{line.alias}] {escaped(line.text)}" for line in block.lines)
         parts.append("</source>")
     parts.append("</sources>")
     return "\n".join(parts)
@@ -54,13 +55,21 @@ def aliases(blocks: Sequence[Block]) -> tuple[str, ...]:
     return tuple(line.alias for block in blocks for line in block.lines)
 
 
+def outlet_and_date(story: Story, statement: Statement) -> str:
+    """Who says a statement, and when: `Ostrel Herald, 2026-03-04`."""
+    clipping = next(m.clipping for m in story.members if m.ordinal == statement.ordinal)
+    outlet = escaped(clipping.outlet)
+    return outlet if clipping.published is None else f"{outlet}, {clipping.published.date().isoformat()}"
+
+
 def _one_line(cited: Cited) -> str:
     return " ".join(cited.text.split())
 
 
-def _escape(text: str) -> str:
+def escaped(text: str) -> str:
+    """`text` without angle brackets, so that it cannot close the fence it stands in."""
     return text.replace("<", "‹").replace(">", "›")
 
 
 def _attribute(text: str) -> str:
-    return _escape(text).replace('"', "'")
+    return escaped(text).replace('"', "'")

@@ -40,6 +40,24 @@ def draft_schema(form: Format, passages: Sequence[str] = ()) -> str:
     return json.dumps(_object(properties), ensure_ascii=False, separators=(",", ":"))
 
 
+def part_schema(passages: Sequence[str], facts: int, *, headed: bool) -> str:
+    """The schema of one part of an article that tells so many facts, then the heading over it where it has one.
+
+    Small models stop early where they may, so three fifths of the facts are the fewest sentences.
+    """
+    properties: dict[str, Any] = {"sentences": _array(_sentence(passages), (3 * facts + 4) // 5, facts)}
+    if headed:
+        properties["heading"] = {"type": "string"}
+    return json.dumps(_object(properties), ensure_ascii=False, separators=(",", ":"))
+
+
+def front_schema() -> str:
+    """The schema of headline, dek and keywords."""
+    words: dict[str, Any] = {name: {"type": "string"} for name in ("headline", "dek")}
+    words["keywords"] = _array({"type": "string"}, 0, MOST_KEYWORDS)
+    return json.dumps(_object(words), separators=(",", ":"))
+
+
 def claims_schema() -> str:
     """The schema of a list of claims with the passages they come from."""
     claim = _object({"text": {"type": "string"}, "cites": _array({"type": "string", "pattern": PASSAGE_ID}, 1)})
@@ -47,19 +65,15 @@ def claims_schema() -> str:
 
 
 def _paragraph(passages: Sequence[str]) -> dict[str, Any]:
-    one: dict[str, Any] = (
-        {"type": "string", "enum": list(passages)}
-        if passages
-        else {
-            "type": "string",
-            "pattern": PASSAGE_ID,
-        }
-    )
-    sentence = _object({"text": {"type": "string"}, "cites": _array(one, 0, MOST_CITES)})
     # Such servers (see `draft_schema`) serve small models, which put a paragraph into one sentence where they may.
     least = 2 if passages else 1
     kind = {"type": "string", "enum": [kind.value for kind in Kind]}
-    return _object({"kind": kind, "sentences": _array(sentence, least, MOST_SENTENCES)})
+    return _object({"kind": kind, "sentences": _array(_sentence(passages), least, MOST_SENTENCES)})
+
+
+def _sentence(passages: Sequence[str]) -> dict[str, Any]:
+    ids = {"enum": list(passages)} if passages else {"pattern": PASSAGE_ID}
+    return _object({"text": {"type": "string"}, "cites": _array({"type": "string", **ids}, 0, MOST_CITES)})
 
 
 def _between(form: Format) -> dict[str, int]:

@@ -1,0 +1,118 @@
+"""The last hand on a draft: citations moved to the passage that bears them out, sentences left out that cannot stand.
+
+It rewords nothing, and it does not find what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass
+
+from synth.domain.draft import Draft, Paragraph, Sentence
+from synth.domain.story import Story
+from synth.text.words import folded
+from synth.write.formats import Format
+from synth.write.llm.faultfinding import FEW, same_thing
+from synth.write.llm.problem import Problem, Proof, Weight
+
+
+def recited(draft: Draft, story: Story, form: Format, proof: Proof) -> tuple[Draft, tuple[Problem, ...]]:
+    """`draft` with the better passages that the proof offers, and what is wrong with it then.
+
+    A sentence cites the better passage alone where nothing is wrong with it then, else beside the passages it had.
+    """
+    found = proof(story, draft, form)
+    offers = {problem.where: problem.better for problem in found if problem.better}
+    if not offers:
+        return draft, found
+    alone = {where: (better,) for where, better in offers.items()}
+    wrong = {problem.where for problem in proof(story, _cited(draft, alone), form)}
+    beside = {
+        where: tuple(dict.fromkeys((offers[where], *sentence.cites)))
+        for where, _, sentence in draft.sentences()
+        if where in offers
+    }
+    cites = {where: beside[where] if where in wrong else alone[where] for where in beside}
+    moved = _cited(draft, cites)
+    return moved, proof(story, moved, form)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A draft after sentences were left out, and why each of them was."""
+
+    draft: Draft
+    reasons: tuple[str, ...]
+
+
+def without(draft: Draft, found: Iterable[Problem], form: Format) -> LeftOut:
+    """`draft` without the sentences that a blocking problem stands on, as long as enough of the article is left.
+
+    Enough: seven tenths of the format's least words, a lede, and its least number of sections. Otherwise the draft
+    stays as it is, and a person decides.
+    """
+    wrong: dict[str, Problem] = {}
+    for problem in found:
+        if problem.weight is Weight.BLOCKING:
+            wrong.setdefault(problem.where, problem)
+    told = {where: sentence.text for where, _, sentence in draft.sentences() if where in wrong}
+    slim = leaving_out(draft, told)
+    enough = slim.lede and slim.words >= FEW * form.words.least and len(slim.sections) >= form.sections.least
+    if not told or not enough:
+        return LeftOut(draft, ())
+    return LeftOut(slim, tuple(f"left out, {wrong[where].rule}: {text}" for where, text in told.items()))
+
+
+def leaving_out(draft: Draft, places: Container[str]) -> Draft:
+    """`draft` without the sentences at these places, and without paragraphs and sections that are empty then."""
+    return _keeping(draft, lambda where, _: where not in places)
+
+
+def without_repeats(draft: Draft) -> tuple[Draft, int]:
+    """The draft without sentences that only say again what an earlier one says, and how many were taken out.
+
+    Paragraphs and sections that are empty then go too; a draft that would lose its lede is left as it is.
+    """
+    seen: list[str] = []
+
+    def fresh(_where: str, sentence: Sentence) -> bool:
+        plain = folded(sentence.text)
+        if any(same_thing(plain, earlier) for earlier in seen):
+            return False
+        seen.append(plain)
+        return True
+
+    slim = _keeping(draft, fresh)
+    taken = len(list(draft.sentences())) - len(list(slim.sentences()))
+    return (slim, taken) if taken and slim.lede else (draft, 0)
+
+
+def _cited(draft: Draft, cites: Mapping[str, tuple[str, ...]]) -> Draft:
+    """`draft` with other citations under the sentences that are named."""
+    return _changed(draft, lambda where, one: one.model_copy(update={"cites": cites.get(where, one.cites)}))
+
+
+def _keeping(draft: Draft, keep: Callable[[str, Sentence], bool]) -> Draft:
+    return _changed(draft, lambda where, sentence: sentence if keep(where, sentence) else None)
+
+
+def _changed(draft: Draft, change: Callable[[str, Sentence], Sentence | None]) -> Draft:
+    """`draft` with each sentence as `change` gives it; paragraphs and sections that lose all of theirs go too."""
+    changed: dict[str, Paragraph] = {}
+    for place, paragraph in draft.paragraphs():
+        given = (change(f"{place}.{at}", sentence) for at, sentence in enumerate(paragraph.sentences, 1))
+        changed[place] = paragraph.model_copy(update={"sentences": tuple(one for one in given if one is not None)})
+
+    def kept(place: str, count: int) -> tuple[Paragraph, ...]:
+        return tuple(one for at in range(1, count + 1) if (one := changed[f"{place}.{at}"]).sentences)
+
+    sections = (
+        section.model_copy(update={"paragraphs": kept(f"sections.{number}", len(section.paragraphs))})
+        for number, section in enumerate(draft.sections, 1)
+    )
+    return draft.model_copy(
+        update={
+            "lede": kept("lede", len(draft.lede)),
+            "sections": tuple(section for section in sections if section.paragraphs),
+        }
+    )

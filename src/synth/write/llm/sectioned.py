@@ -1,0 +1,163 @@
+"""An article asked for part by part along an outline: for small models, which go round in circles over long answers.
+
+Each part is written from its own few statements, so its citations can hardly go astray; headline and dek come last,
+from the finished text. It does not know whether a sentence is true; the proof it is given says what is wrong with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pydantic import Field, ValidationError
+
+from synth.domain.draft import Draft, Paragraph, Section, Sentence, faults
+from synth.domain.noun import Noun
+from synth.domain.story import Story
+from synth.endpoint.endpoint import Endpoint
+from synth.errors import BadAnswer, InvalidDraft
+from synth.text.words import folded
+from synth.write.extractive.outline import Outline, Part, outline
+from synth.write.formats import Format
+from synth.write.llm.asking import Asking, PartTask
+from synth.write.llm.conversation import Conversation
+from synth.write.llm.faultfinding import endings, problems, repeats
+from synth.write.llm.finishing import leaving_out, recited
+from synth.write.llm.problem import Care, Problem, Weight, mended
+from synth.write.llm.rounds import Attempt, Rounds, misshapen
+from synth.write.llm.tidying import Typography
+from synth.write.writer import Written
+
+MOST_HEADING_WORDS = 8
+_SPARE = "…"  # headline and dek of a draft that is only a part yet
+
+
+class _PartAnswer(Noun):
+    sentences: tuple[Sentence, ...] = Field(min_length=1)
+    heading: str = ""
+
+
+class _FrontAnswer(Noun):
+    headline: str
+    dek: str
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What is written, in which form, and the conversation about it."""
+
+    story: Story
+    form: Format
+    attempt: int
+    talk: Conversation
+    style: Typography
+
+
+class Sectioned:
+    """Writes one article with a question for each part of its outline, and one for what stands above it."""
+
+    def __init__(self, endpoint: Endpoint, asking: Asking, care: Care) -> None:
+        self._asking, self._care = asking, care
+        self._rounds = Rounds(endpoint, asking, care.repairs)
+
+    async def write(self, story: Story, form: Format, attempt: int, talk: Conversation) -> Written:
+        """A draft of the parts that came out sound. `ThinEvidence` where the story gives no outline, `InvalidDraft`."""
+        plan, job = outline(story, form), _Job(story, form, attempt, talk, Typography(story))
+        body = Draft(headline=_SPARE, dek=_SPARE, lede=())
+        for part in plan.parts:
+            task = PartTask(plan.subject, part)
+            try:
+                body = _joined(body, await self._part(task, body, job), task, form)
+            except BadAnswer as exc:
+                if not part.heading:
+                    raise
+                talk.note(f"no section about “{part.heading}”: {exc}")
+        if not body.lede:
+            raise InvalidDraft("no sentence of the lede came out sound")
+        if len(body.sections) < form.sections.least:
+            raise InvalidDraft(f"{len(body.sections)} sections came out sound; {form.sections.least} are asked for")
+        return talk.written(await self._headed(body, job), passages=len(_aliases(plan)))
+
+    async def _part(self, task: PartTask, body: Draft, job: _Job) -> Draft:
+        """A draft of this part alone, without the sentences that cannot stand."""
+        question = self._asking.part(task, job.story, job.attempt)
+        best, _ = await self._rounds.best(question, lambda text: self._read_part(text, task, body, job), job.talk)
+        if best.thing is None:
+            job.talk.note(f"no {task.part_name}: {best.found[0].words}")
+            return Draft(headline=_SPARE, dek=_SPARE, lede=())
+        bad = {problem.where: problem for problem in mended(best.found)}
+        for where, _, sentence in best.thing.sentences():
+            if where in bad:
+                job.talk.note(f"left out, {bad[where].rule or bad[where].words}: {sentence.text}")
+        return leaving_out(best.thing, bad)
+
+    def _read_part(self, text: str, task: PartTask, body: Draft, job: _Job) -> Attempt[Draft]:
+        try:
+            answer = _PartAnswer.model_validate_json(text)
+        except ValidationError as exc:
+            return Attempt(None, text, (misshapen(exc),))
+        draft = job.style.tidied(_alone(answer, task.part))
+        draft, read = recited(draft, job.story, job.form, self._care.proof)
+        found = (
+            *(
+                Problem(fault.where, fault.detail, Weight.BLOCKING, rule=fault.code)
+                for fault in faults(draft, job.story)
+            ),
+            *endings(draft),
+            *repeats(draft, body),
+            *read,
+        )
+        own = {where for where, _, _ in draft.sentences()}
+        return Attempt(draft, text, tuple(problem for problem in found if problem.where in own))
+
+    async def _headed(self, body: Draft, job: _Job) -> Draft:
+        """`body` under a headline, dek and keywords of its own."""
+        texts = [sentence.text for _, _, sentence in body.sentences()]
+        question = self._asking.front(texts, job.story, job.form, job.attempt)
+        best, _ = await self._rounds.best(question, lambda text: self._read_front(text, body, job), job.talk)
+        return best.sound()
+
+    def _read_front(self, text: str, body: Draft, job: _Job) -> Attempt[Draft]:
+        try:
+            answer = _FrontAnswer.model_validate_json(text)
+        except ValidationError as exc:
+            return Attempt(None, text, (misshapen(exc),))
+        draft = job.style.tidied(body.model_copy(update=answer.model_dump()))
+        found = (*problems(draft, job.story, job.form), *self._care.proof(job.story, draft, job.form))
+        return Attempt(draft, text, tuple(problem for problem in found if problem.where in ("headline", "dek")))
+
+
+def _alone(answer: _PartAnswer, part: Part) -> Draft:
+    """A draft that holds nothing but this part, as one paragraph."""
+    paragraphs = (Paragraph(sentences=answer.sentences),)
+    if not part.heading:
+        return Draft(headline=_SPARE, dek=_SPARE, lede=paragraphs)
+    heading = answer.heading if 0 < len(answer.heading.split()) <= MOST_HEADING_WORDS else part.heading
+    return Draft(headline=_SPARE, dek=_SPARE, lede=(), sections=(Section(heading=heading, paragraphs=paragraphs),))
+
+
+def _joined(body: Draft, alone: Draft, task: PartTask, form: Format) -> Draft:
+    """`body` with one more part, cut into paragraphs; a heading that stands there already gives way to the source's."""
+    sentences = [sentence for _, _, sentence in alone.sentences()]
+    if not sentences:
+        return body
+    if not task.part.heading:
+        return body.model_copy(update={"lede": _cut(sentences, form.lede_paragraphs)})
+    heading = alone.sections[0].heading
+    if folded(heading) in {folded(section.heading) for section in body.sections}:
+        heading = task.part.heading
+    section = Section(heading=heading, paragraphs=_cut(sentences, form.section_paragraphs.most))
+    return body.model_copy(update={"sections": (*body.sections, section)})
+
+
+def _cut(sentences: Sequence[Sentence], most: int) -> tuple[Paragraph, ...]:
+    """At most `most` paragraphs of nearly equal length, each of two sentences at least where there are so many."""
+    count = max(1, min(most, len(sentences) // 2))
+    edges = [round(at * len(sentences) / count) for at in range(count + 1)]
+    return tuple(Paragraph(sentences=tuple(sentences[start:end])) for start, end in pairwise(edges))
+
+
+def _aliases(plan: Outline) -> set[str]:
+    return {statement.alias for part in plan.parts for statement in part.statements}
