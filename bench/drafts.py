@@ -1,6 +1,7 @@
 """Drafts of real models on real stories: made with `python -m bench.drafts URL MODEL FOLDER`, and read from a folder.
 
-They stay outside git. Each is a file that `synth check` reads: MODEL--STORY.json holds the draft and its passages.
+They stay outside git. Each is a file that `synth check` reads: MODEL--STORY.json holds the draft and its passages. They are
+written part by part, because small models seldom end a whole article, and as they come: nothing goes back, nothing is left out.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def make(base_url: str, model: str, folder: Path, stories: int, context_tokens: 
         chosen = _stories()[:stories]
         newsroom = Newsroom.furnished(Path(place) / "newsroom", replay.origin, {"real": _listed(chosen)})
         endpoint = (
-            f'\n[writer]\nkind = "llm"\nrepairs = 0\n\n[endpoints.main]\nbase_url = "{base_url}"\nmodel = "{model}"\n'
+            f'\n[writer]\nkind = "llm"\nrepairs = 0\nby_parts = true\npassage_ids = "enum"\n\n[endpoints.main]\nbase_url = "{base_url}"\nmodel = "{model}"\n'
             f"context_tokens = {context_tokens}\nmax_output_tokens = 3000\ntimeout = 900\nconcurrency = 1\n"
         )
         with (newsroom.folder / "synth.toml").open("a", encoding="utf-8") as file:
