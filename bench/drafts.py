@@ -1,7 +1,7 @@
 """Drafts of real models on real stories: made with `python -m bench.drafts URL MODEL FOLDER`, and read from a folder.
 
-They stay outside git. Each is a file that `synth check` reads: MODEL--STORY.json holds the draft and its passages. They are
-written part by part, because small models seldom end a whole article, and as they come: nothing goes back, nothing is left out.
+They stay outside git. Each is a file that `synth check` reads: MODEL--STORY.json holds the draft and its passages. They
+are written part by part, because small models seldom end a whole article; nothing goes back, and nothing is left out.
 """
 
 from __future__ import annotations
@@ -65,12 +65,8 @@ def make(base_url: str, model: str, folder: Path, stories: int, context_tokens: 
     with replaying() as replay, tempfile.TemporaryDirectory(prefix="synth-drafts-") as place:
         chosen = _stories()[:stories]
         newsroom = Newsroom.furnished(Path(place) / "newsroom", replay.origin, {"real": _listed(chosen)})
-        endpoint = (
-            f'\n[writer]\nkind = "llm"\nrepairs = 0\nby_parts = true\npassage_ids = "enum"\n\n[endpoints.main]\nbase_url = "{base_url}"\nmodel = "{model}"\n'
-            f"context_tokens = {context_tokens}\nmax_output_tokens = 3000\ntimeout = 900\nconcurrency = 1\n"
-        )
         with (newsroom.folder / "synth.toml").open("a", encoding="utf-8") as file:
-            file.write(endpoint)
+            file.write(_settings(base_url, model, context_tokens))
         for slug, _ in chosen:
             command = [sys.executable, "-m", "synth", "-C", str(newsroom.folder), "run", "--story", slug, "--json"]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -80,6 +76,13 @@ def make(base_url: str, model: str, folder: Path, stories: int, context_tokens: 
             print(slug, *(f"{one['kind']} {one['reason']}" for one in outcome), file=sys.stderr, flush=True)
             kept = _keep(newsroom.folder, model, folder)
     return kept
+
+
+def _settings(base_url: str, model: str, context_tokens: int) -> str:
+    writer = 'kind = "llm"\nrepairs = 0\nby_parts = true\npassage_ids = "enum"'
+    limits = f"context_tokens = {context_tokens}\nmax_output_tokens = 3000\ntimeout = 900\nconcurrency = 1"
+    address = f'base_url = "{base_url}"\nmodel = "{model}"'
+    return f"\n[writer]\n{writer}\n\n[endpoints.main]\n{address}\n{limits}\n"
 
 
 def _stories() -> list[tuple[str, tuple[str, ...]]]:
