@@ -140,6 +140,7 @@ class House:
     @asynccontextmanager
     async def model_writer(self, purse: Budget) -> AsyncIterator[LlmWriter]:
         """The writer that puts questions to the endpoint of `[writer]`; nothing is sent before it writes."""
+        from synth.write.extractive.outline import Outliner
         from synth.write.llm.asking import Asking, Limits
         from synth.write.llm.problem import Care
         from synth.write.llm.writer import LlmWriter
@@ -150,7 +151,8 @@ class House:
             enum = writer.passage_ids is PassageIds.ENUM
             asking = Asking(self.settings.prompts, limits, passage_enum=enum)
             care = Care(self.gate.proof, writer.repairs) if writer.repairs else Care(repairs=0)
-            yield LlmWriter(endpoint, asking, care, by_parts=writer.by_parts)
+            outliner = Outliner(self.gate.form("brief")) if writer.by_parts else None
+            yield LlmWriter(endpoint, asking, care, outliner)
 
     @asynccontextmanager
     async def endpoint(self, name: str, purse: Budget) -> AsyncIterator[Endpoint]:

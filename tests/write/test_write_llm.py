@@ -56,7 +56,7 @@ async def written(store: Store, *script: Script, context: int = 32_768, **more: 
             endpoint,
             Asking(PROMPTS, limits, passage_enum=more.get("enum", False)),
             Care(more.get("proof", unread)),
-            by_parts=more.get("by_parts", False),
+            None,
         )
         try:
             result = await writer.write(more.get("story", story()), brief(), more.get("attempt", 0))
@@ -185,7 +185,7 @@ async def test_after_a_wrong_key_no_further_question_is_put(store: Store) -> Non
         config = EndpointConfig(name="main", base_url=server.url, model="m-1")
         memory = Memory(store)
         endpoint = Endpoint(config, memory, Budget(memory, SYSTEM))
-        writer = LlmWriter(endpoint, Asking(PROMPTS, Limits(32_768, 4_096), passage_enum=False), Care(), by_parts=False)
+        writer = LlmWriter(endpoint, Asking(PROMPTS, Limits(32_768, 4_096), passage_enum=False), Care(), None)
         for _ in range(3):
             with pytest.raises(AuthFailed):
                 await writer.write(story(), brief())

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from endpoint_simulated import Body, Turn, says, simulated
-from extractive_stories import ferry, formats
+from extractive_stories import HERALD, clipping, ferry, formats
 from extractive_stories import story as story_of
 from llm_stories import GOOD_SENTENCES, PROMPTS, answer, brief, filled
 from llm_stories import story as short_story
@@ -24,7 +24,7 @@ from synth.endpoint.money import Budget
 from synth.errors import InvalidDraft, ThinEvidence
 from synth.store.memory import Memory
 from synth.store.store import Store
-from synth.write.extractive.outline import outline
+from synth.write.extractive.outline import Outliner
 from synth.write.formats import Format
 from synth.write.llm.asking import Asking, Limits
 from synth.write.llm.problem import Care, Problem, Proof, Weight, unread
@@ -32,7 +32,8 @@ from synth.write.llm.writer import LlmWriter
 from synth.write.writer import Written
 
 pytestmark = pytest.mark.anyio
-ANALYSIS = formats()[0]
+ANALYSIS, BRIEF = formats()
+OUTLINER = Outliner(BRIEF)
 FRONT = {"headline": "Dunsay Ferry Stops For Nine Weeks", "dek": "The ship needs a new shaft.", "keywords": ["Dunsay"]}
 Part = Callable[[list[tuple[str, str]], Body], Any]
 
@@ -84,7 +85,7 @@ async def written(
         memory = Memory(store)
         endpoint = Endpoint(config, memory, Budget(memory, SYSTEM))
         asking = Asking(PROMPTS, Limits(8_192, 2_000), passage_enum=True)
-        writer = LlmWriter(endpoint, asking, Care(proof), by_parts=True)
+        writer = LlmWriter(endpoint, asking, Care(proof), OUTLINER)
         try:
             made = await writer.write(story or ferry(), form)
         finally:
@@ -123,7 +124,7 @@ async def test_sentences_become_paragraphs_and_the_headline_is_in_sentence_case(
 
 
 async def test_a_right_to_quote_does_not_shorten_an_outline(store: Store) -> None:
-    free, bound = (outline(ferry(rights), ANALYSIS) for rights in (Rights.LICENSED, Rights.QUOTE))
+    free, bound = (OUTLINER.outline(ferry(rights), ANALYSIS) for rights in (Rights.LICENSED, Rights.QUOTE))
     assert free == bound
 
 
@@ -147,7 +148,9 @@ async def test_a_citation_moves_to_the_passage_that_the_proof_offers(store: Stor
             sentence["cites"] = [statements[0][0]]
         return part
 
-    right = {text: alias for part in outline(ferry(), ANALYSIS).parts for alias, text in _aliased(part.statements)}
+    right = {
+        text: alias for part in OUTLINER.outline(ferry(), ANALYSIS).parts for alias, text in _aliased(part.statements)
+    }
 
     def proof(_story: Story, draft: Draft, _form: Format) -> tuple[Problem, ...]:
         found = []
@@ -177,7 +180,7 @@ async def test_a_part_without_shape_is_left_out_and_said_so(store: Store) -> Non
         return {"sentences": "none"} if statements[0][1] in seen else told(statements, body)
 
     made, _ = await written(store, part=broken)
-    whole = len(outline(ferry(), ANALYSIS).sections)
+    whole = len(OUTLINER.outline(ferry(), ANALYSIS).sections)
     assert len(made.draft.sections) == whole - 1
     assert any(note.startswith("no section about “") for note in made.notes)
 
@@ -210,6 +213,16 @@ async def test_a_story_without_an_outline_is_written_whole_and_said_so(store: St
     assert made.notes[0].startswith("no outline, so written whole: too little to write from")
 
 
+async def test_a_story_too_thin_for_sections_is_written_as_a_brief_and_said_so(store: Store) -> None:
+    lines = "\n".join(line for line in HERALD.strip().splitlines()[:6])
+    padding = "The harbour office told the paper that it had no further news about the ferry that evening. " * 5
+    thin = story_of(clipping("Ostrel Herald", "Dunsay ferry stops for nine weeks", f"{lines}\n{padding}"))
+    made, asked = await written(store, story=thin)
+    assert [body["response_format"]["json_schema"]["name"] for body in asked] == ["lede", "front"]
+    assert made.draft.sections == ()
+    assert made.notes[0] == "too little text for the sections of analysis: written as brief"
+
+
 def test_a_story_in_another_language_has_no_outline() -> None:
     with pytest.raises(ThinEvidence, match="no source is in the article's language"):
-        outline(story_of(*(m.clipping for m in ferry().members), language="de"), ANALYSIS)
+        OUTLINER.outline(story_of(*(m.clipping for m in ferry().members), language="de"), ANALYSIS)

@@ -28,8 +28,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Outline:
-    """`subject` is the source title that heads it best."""
+    """`subject` is the source title that heads it best; `form` is the format that the story has enough text for."""
 
+    form: Format
     subject: str
     lede: Part
     sections: tuple[Part, ...]
@@ -39,22 +40,28 @@ class Outline:
         return (self.lede, *self.sections)
 
 
-def outline(story: Story, form: Format) -> Outline:
-    """The outline of `story` in `form`.
+class Outliner:
+    """Makes outlines in a wanted format, or in the brief where a story is too thin for its sections."""
 
-    `ThinEvidence` where the sources hold too little, nothing in the article's language, or fewer sections than `form`
-    asks for.
-    """
-    free = story.terms.model_copy(update={"rights": Rights.LICENSED})
-    desk = open_desk(story.model_copy(update={"terms": free}))
+    def __init__(self, brief: Format) -> None:
+        self._brief = brief
+
+    def outline(self, story: Story, form: Format) -> Outline:
+        """The outline of `story`. `ThinEvidence` where its sources hold too little, or nothing in its language."""
+        free = story.terms.model_copy(update={"rights": Rights.LICENSED})
+        desk = open_desk(story.model_copy(update={"terms": free}))
+        found = _outline(desk, form)
+        if len(found.sections) < form.sections.least:
+            found = _outline(desk, self._brief)
+        if not found.lede.statements:
+            raise ThinEvidence("no sentence of the sources can open an article")
+        return found
+
+
+def _outline(desk: Desk, form: Format) -> Outline:
     front = make_front(desk, form)
     sections = tuple(_part(desk, heading, told) for heading, told in front.layout.sections)
-    if not front.layout.lede or len(sections) < form.sections.least:
-        raise ThinEvidence(
-            f"the sources give {len(sections)} sections with text of their own; the format {form.name} asks for "
-            f"{form.sections.least}"
-        )
-    return Outline(front.headline, _part(desk, "", front.layout.lede), sections)
+    return Outline(form, front.headline, _part(desk, "", front.layout.lede), sections)
 
 
 def _part(desk: Desk, heading: str, told: Sequence[int]) -> Part:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from synth.domain.forecast import Forecast
 from synth.domain.story import Story
 from synth.endpoint.endpoint import Endpoint
-from synth.write.extractive.outline import outline
+from synth.write.extractive.outline import Outline
 from synth.write.formats import Format
 from synth.write.llm.asking import Asking, PartTask
 from synth.write.llm.parts import pieces
@@ -45,12 +45,11 @@ class Reckoning:
         draft = _Put(tokens, question.max_output_tokens)
         return self._sum([*reading, draft], [self._repair(draft)])
 
-    def by_parts(self, story: Story, form: Format, attempt: int) -> Forecast:
-        """The same, of writing it along its outline; `ThinEvidence` where it has none."""
-        plan = outline(story, form)
+    def by_parts(self, plan: Outline, story: Story, attempt: int) -> Forecast:
+        """The same, of writing it along its outline."""
         questions = [self._asking.part(PartTask(plan.subject, part), story, attempt) for part in plan.parts]
         told = [statement.text for part in plan.parts for statement in part.statements]  # the article is as long, about
-        questions.append(self._asking.front(told, story, form, attempt))
+        questions.append(self._asking.front(told, story, plan.form, attempt))
         sure = [_Put(self._endpoint.tokens(question), question.max_output_tokens) for question in questions]
         return self._sum(sure, [self._repair(put) for put in sure])
 

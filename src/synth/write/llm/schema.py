@@ -60,7 +60,9 @@ def front_schema() -> str:
 
 def claims_schema() -> str:
     """The schema of a list of claims with the passages they come from."""
-    claim = _object({"text": {"type": "string"}, "cites": _array({"type": "string", "pattern": PASSAGE_ID}, 1)})
+    claim = _object(
+        {"text": {"type": "string"}, "cites": _array({"type": "string", "pattern": PASSAGE_ID}, 1, MOST_CITES)}
+    )
     return json.dumps(_object({"claims": _array(claim)}), separators=(",", ":"))
 
 

@@ -18,7 +18,7 @@ from synth.domain.story import Story
 from synth.endpoint.endpoint import Endpoint
 from synth.errors import BadAnswer, InvalidDraft
 from synth.text.words import folded
-from synth.write.extractive.outline import Outline, Part, outline
+from synth.write.extractive.outline import Outline, Outliner, Part
 from synth.write.formats import Format
 from synth.write.llm.asking import Asking, PartTask
 from synth.write.llm.conversation import Conversation
@@ -58,26 +58,29 @@ class _Job:
 class Sectioned:
     """Writes one article with a question for each part of its outline, and one for what stands above it."""
 
-    def __init__(self, endpoint: Endpoint, asking: Asking, care: Care) -> None:
-        self._asking, self._care = asking, care
+    def __init__(self, endpoint: Endpoint, asking: Asking, care: Care, outliner: Outliner) -> None:
+        self._asking, self._care, self._outliner = asking, care, outliner
         self._rounds = Rounds(endpoint, asking, care.repairs)
 
     async def write(self, story: Story, form: Format, attempt: int, talk: Conversation) -> Written:
         """A draft of the parts that came out sound. `ThinEvidence` where the story gives no outline, `InvalidDraft`."""
-        plan, job = outline(story, form), _Job(story, form, attempt, talk, Typography(story))
+        plan = self._outliner.outline(story, form)
+        job = _Job(story, plan.form, attempt, talk, Typography(story))
+        if plan.form != form:
+            talk.note(f"too little text for the sections of {form.name}: written as {plan.form.name}")
         body = Draft(headline=_SPARE, dek=_SPARE, lede=())
         for part in plan.parts:
             task = PartTask(plan.subject, part)
             try:
-                body = _joined(body, await self._part(task, body, job), task, form)
+                body = _joined(body, await self._part(task, body, job), task, plan.form)
             except BadAnswer as exc:
                 if not part.heading:
                     raise
                 talk.note(f"no section about “{part.heading}”: {exc}")
         if not body.lede:
             raise InvalidDraft("no sentence of the lede came out sound")
-        if len(body.sections) < form.sections.least:
-            raise InvalidDraft(f"{len(body.sections)} sections came out sound; {form.sections.least} are asked for")
+        if len(body.sections) < (least := plan.form.sections.least):
+            raise InvalidDraft(f"{len(body.sections)} sections came out sound; {least} are asked for")
         return talk.written(await self._headed(body, job), passages=len(_aliases(plan)))
 
     async def _part(self, task: PartTask, body: Draft, job: _Job) -> Draft:

@@ -10,6 +10,7 @@ from synth.domain.forecast import Forecast
 from synth.domain.story import Story
 from synth.endpoint.endpoint import Endpoint
 from synth.errors import RunStopped, ThinEvidence
+from synth.write.extractive.outline import Outliner
 from synth.write.formats import Format
 from synth.write.llm.asking import PARTS, WHOLE, Asking
 from synth.write.llm.conversation import Conversation
@@ -25,10 +26,11 @@ VERSION = "2"
 class LlmWriter:
     """Writes through one endpoint: whole articles, or part by part where it is a small model."""
 
-    def __init__(self, endpoint: Endpoint, asking: Asking, care: Care, *, by_parts: bool) -> None:
-        self._endpoint, self._asking, self._care, self._by_parts = endpoint, asking, care, by_parts
+    def __init__(self, endpoint: Endpoint, asking: Asking, care: Care, outliner: Outliner | None) -> None:
+        """`outliner`: who makes the outlines where articles are written part by part; None where they are not."""
+        self._endpoint, self._asking, self._care, self._outliner = endpoint, asking, care, outliner
         self._whole = Whole(endpoint, asking, care)
-        self._sectioned = Sectioned(endpoint, asking, care)
+        self._sectioned = Sectioned(endpoint, asking, care, outliner) if outliner else None
         self._stopped: RunStopped | None = None
 
     @property
@@ -37,11 +39,11 @@ class LlmWriter:
         config = self._endpoint.config
         return Hand(
             name="llm",
-            version=f"{VERSION}, {'by parts' if self._by_parts else 'whole'}, {self._care.repairs} repairs",
+            version=f"{VERSION}, {'by parts' if self._outliner else 'whole'}, {self._care.repairs} repairs",
             disclosure=DisclosureKind.MODEL,
             endpoint=config.name,
             model=config.model,
-            prompts=self._asking.hashes({*WHOLE, *PARTS} if self._by_parts else WHOLE),
+            prompts=self._asking.hashes({*WHOLE, *PARTS} if self._outliner else WHOLE),
         )
 
     async def write(self, story: Story, form: Format, attempt: int = 0) -> Written:
@@ -61,16 +63,16 @@ class LlmWriter:
     def forecast(self, story: Story, form: Format, attempt: int = 0) -> Forecast:
         """What `write` would ask and cost, without asking: as if nothing of it had been answered before."""
         reckoning = Reckoning(self._endpoint, self._asking, self._care.repairs)
-        if self._by_parts:
+        if self._outliner:
             try:
-                return reckoning.by_parts(story, form, attempt)
+                return reckoning.by_parts(self._outliner.outline(story, form), story, attempt)
             except ThinEvidence:
                 pass  # no outline: written whole
         return reckoning.whole(story, form, attempt)
 
     async def _write(self, story: Story, form: Format, attempt: int) -> Written:
         talk = Conversation(self._endpoint)
-        if self._by_parts:
+        if self._sectioned:
             try:
                 return await self._sectioned.write(story, form, attempt, talk)
             except ThinEvidence as exc:
