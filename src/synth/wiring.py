@@ -277,6 +277,7 @@ class House:
         from synth.pipeline.batch import Batch
         from synth.pipeline.gather import Gatherer
         from synth.pipeline.produce import Producer
+        from synth.pipeline.shelf import StoreShelf
         from synth.web.client import WebClient
 
         lists, errors = self.chosen(order)
@@ -289,7 +290,7 @@ class House:
                 locks.enter_context(hold_list(settings.state, one.name))
             self.sweep()
             async with WebClient(self._web_policy()) as client, Extractors() as extractors:
-                fetcher = Fetcher(client, self._fetch_policy(), now)
+                fetcher = Fetcher(client, self._fetch_policy(), now, shelf=StoreShelf(self.store))
                 revalidate = timedelta(seconds=settings.fetch.revalidate_after)
                 gatherer = Gatherer(self.store, fetcher, extractors, revalidate, now)
                 purse = self.purse(order.budget)
@@ -299,7 +300,7 @@ class House:
                     tally = await Batch(self.store, gatherer, producer, watcher, edition).run(lists)
             report = _report(run, started, writer.hand.name, lists, tally)
             told = {"errors": (*errors, *report.errors), "requests": client.requests, "money": money_of(purse.spending)}
-            told["warnings"] = purse.spending.warnings
+            told["warnings"] = (*purse.spending.warnings, *map(str, fetcher.rested))
             report = report.model_copy(update=told)
             await self.store.hop(self.store.keep_report, report)
             await self.store.hop(self.outputs.refresh)
@@ -331,6 +332,7 @@ class House:
             host_concurrency=fetch.host_concurrency,
             host_delay=fetch.host_delay,
             concurrency=fetch.concurrency,
+            agreements=fetch.agreements,
         )
 
 

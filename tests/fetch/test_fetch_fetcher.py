@@ -3,109 +3,93 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
-from ipaddress import ip_network
 
 import pytest
+from fetch_desk import NOON, URL, fetch_desk
 
-from newsstand import Newsstand, Reply, newsstand
-from synth.domain.evidence import Capture
-from synth.domain.source import Lead
+from newsstand import Reply
+from synth.domain.evidence import Redirect
+from synth.domain.permission import Stance
+from synth.domain.verdict import Ruling, Verdict
 from synth.errors import ConfigError, FetchError
-from synth.fetch.fetcher import Fetcher, user_agent
-from synth.fetch.policy import FetchPolicy
-from synth.web.client import WebClient
-from synth.web.policy import WebPolicy
+from synth.fetch.fetcher import user_agent
 
 pytestmark = pytest.mark.anyio
-NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-URL = "https://news.example/ferry"
 FEED = b'<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour</title></channel></rss>'
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-async def no_wait(seconds: float) -> None:
-    del seconds
-
-
-@asynccontextmanager
-async def desk() -> AsyncIterator[tuple[Newsstand, Fetcher]]:
-    """A newsstand that stands for the whole web, and a fetcher in it."""
-    async with newsstand() as stand:
-        web = WebPolicy("synth/0.1", allow=(ip_network("127.0.0.1/32"),), resolve={"*": stand.origin}, attempts=1)
-        async with WebClient(web) as client:
-            yield stand, Fetcher(client, FetchPolicy("", host_delay=0), lambda: NOON, sleep=no_wait)
-
-
-async def fetch(fetcher: Fetcher, url: str = URL, before: Capture | None = None) -> Capture:
-    return await fetcher.fetch(Lead(url=url, via="ferry"), before)
-
-
 async def refusal(reply: Reply) -> FetchError:
-    async with desk() as (stand, fetcher):
-        stand.tell("news.example/ferry", reply)
+    async with fetch_desk() as it:
+        it.stand.tell("news.example/ferry", reply)
         with pytest.raises(FetchError) as caught:
-            await fetch(fetcher)
+            await it.page()
         assert str(caught.value).isprintable()
         assert "news.example" in str(caught.value)
         return caught.value
 
 
-async def test_page_becomes_a_capture_of_what_was_sent() -> None:
-    async with desk() as (stand, fetcher):
-        stand.redirect("/ferry", "https://www.news.example/ferry-1")
-        stand.page("/ferry-1", b"<p>Ferry</p>", ETag='W/"9"', Last_Modified="Thu, 19 Nov 2026 08:00:00 GMT")
-        assert await fetch(fetcher) == Capture(
-            url=URL,
-            final_url="https://www.news.example/ferry-1",
-            fetched_at=NOON,
-            sha256=hashlib.sha256(b"<p>Ferry</p>").hexdigest(),
-            content_type="text/html",
-            etag='W/"9"',
-            last_modified="Thu, 19 Nov 2026 08:00:00 GMT",
-            body=b"<p>Ferry</p>",
-        )
+async def ruling(reply: Reply) -> Verdict:
+    async with fetch_desk() as it:
+        it.stand.tell("news.example/ferry", reply)
+        found = await it.verdict()
+        assert "news.example" in found.detail
+        return found
+
+
+async def test_page_becomes_a_capture_of_what_was_sent_and_how_it_came() -> None:
+    async with fetch_desk() as it:
+        it.stand.redirect("/ferry", "https://www.news.example/ferry-1", status=301)
+        headers = {"ETag": 'W/"9"', "Last_Modified": "Thu, 19 Nov 2026 08:00:00 GMT", "Set_Cookie": "id=7"}
+        it.stand.page("/ferry-1", b"<p>Ferry</p>", **headers)
+        found = await it.page()
+    assert (found.url, found.final_url) == (URL, "https://www.news.example/ferry-1")
+    assert found.redirects == (Redirect(url=URL, status=301),)
+    assert (found.asked_at, found.fetched_at, found.status) == (NOON, NOON, 200)
+    assert found.body == b"<p>Ferry</p>"
+    assert found.sha256 == hashlib.sha256(b"<p>Ferry</p>").hexdigest()
+    assert (found.content_type, found.etag) == ("text/html", 'W/"9"')
+    assert found.headers["last-modified"] == found.last_modified == "Thu, 19 Nov 2026 08:00:00 GMT"
+    assert "set-cookie" not in found.headers
+    assert found.permission.stance is Stance.OPEN
+    assert [(file.url, file.status) for file in found.permission.consulted] == [
+        ("https://www.news.example/robots.txt", 404),
+        ("https://www.news.example/.well-known/tdmrep.json", 404),
+    ]
 
 
 async def test_page_that_did_not_change_is_our_earlier_capture_itself() -> None:
-    async with desk() as (stand, fetcher):
-        stand.page("/ferry", ETag='"9"', Last_Modified="Thu, 19 Nov 2026 08:00:00 GMT")
-        before = await fetch(fetcher)
-        stand.tell("/ferry", Reply(304))
-        assert await fetch(fetcher, before=before) is before
-        assert stand.asked[-1].headers["if-none-match"] == '"9"'
-        assert stand.asked[-1].headers["if-modified-since"] == "Thu, 19 Nov 2026 08:00:00 GMT"
+    async with fetch_desk() as it:
+        it.stand.page("/ferry", ETag='"9"', Last_Modified="Thu, 19 Nov 2026 08:00:00 GMT")
+        before = await it.page()
+        it.stand.tell("/ferry", Reply(304))
+        assert await it.page(before=before) == before
+        assert it.stand.asked[-1].headers["if-none-match"] == '"9"'
+        assert it.stand.asked[-1].headers["if-modified-since"] == "Thu, 19 Nov 2026 08:00:00 GMT"
 
 
 async def test_page_that_changed_is_a_new_capture() -> None:
-    async with desk() as (stand, fetcher):
-        stand.page("/ferry", b"<p>Old</p>", ETag='"9"')
-        before = await fetch(fetcher)
-        stand.page("/ferry", b"<p>New</p>", ETag='"10"')
-        assert (await fetch(fetcher, before=before)).body == b"<p>New</p>"
+    async with fetch_desk() as it:
+        it.stand.page("/ferry", b"<p>Old</p>", ETag='"9"')
+        before = await it.page()
+        it.stand.page("/ferry", b"<p>New</p>", ETag='"10"')
+        assert (await it.page(before=before)).body == b"<p>New</p>"
 
 
 async def test_not_modified_said_of_another_page_is_not_believed() -> None:
-    async with desk() as (stand, fetcher):
-        stand.page("/ferry", b"<p>Ferry</p>", Last_Modified="Thu, 19 Nov 2026 08:00:00 GMT")
-        before = await fetch(fetcher)
-        stand.redirect("/ferry", "/bridge")
-        stand.tell("/bridge", Reply(304), Reply(body=b"<p>Bridge</p>", headers={"Content-Type": "text/html"}))
-        assert (await fetch(fetcher, before=before)).body == b"<p>Bridge</p>"
+    async with fetch_desk() as it:
+        it.stand.page("/ferry", b"<p>Ferry</p>", Last_Modified="Thu, 19 Nov 2026 08:00:00 GMT")
+        before = await it.page()
+        it.stand.redirect("/ferry", "/bridge")
+        it.stand.tell("/bridge", Reply(304), Reply(body=b"<p>Bridge</p>", headers={"Content-Type": "text/html"}))
+        assert (await it.page(before=before)).body == b"<p>Bridge</p>"
 
 
 async def test_validator_that_is_not_ascii_is_not_sent_back() -> None:
-    async with desk() as (stand, fetcher):
-        stand.page("/ferry", ETag='"é"')
-        before = await fetch(fetcher)
-        await fetch(fetcher, before=before)
-        assert "if-none-match" not in stand.asked[-1].headers
+    async with fetch_desk() as it:
+        it.stand.page("/ferry", ETag='"é"')
+        before = await it.page()
+        await it.page(before=before)
+        assert "if-none-match" not in it.stand.asked[-1].headers
 
 
 async def test_not_modified_that_we_did_not_ask_for_is_refused() -> None:
@@ -113,17 +97,35 @@ async def test_not_modified_that_we_did_not_ask_for_is_refused() -> None:
 
 
 async def test_feed_is_fetched_as_a_page_is() -> None:
-    async with desk() as (stand, fetcher):
-        stand.page("/rss", FEED, Content_Type="application/rss+xml; charset=utf-8")
-        capture = await fetch(fetcher, "https://news.example/rss")
+    async with fetch_desk() as it:
+        it.stand.page("/rss", FEED, Content_Type="application/rss+xml; charset=utf-8")
+        capture = await it.page("https://news.example/rss")
         assert (capture.body, capture.content_type) == (FEED, "application/rss+xml; charset=utf-8")
 
 
-@pytest.mark.parametrize("status", [206, 302, 401, 403, 404, 410, 418, 429, 451, 500, 503])
+@pytest.mark.parametrize("status", [206, 302, 418, 429, 500, 503])
 async def test_answer_that_is_no_page_is_named_by_its_status(status: int) -> None:
     found = await refusal(Reply(status, body=b"<p>Sorry</p>"))
     assert found.reason == f"http_{status}"
     assert f"HTTP {status}" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("status", "name"),
+    [
+        (401, "login_wall"),
+        (402, "paywall"),
+        (403, "refused"),
+        (404, "gone"),
+        (406, "refused"),
+        (410, "gone"),
+        (451, "withheld"),
+    ],
+)
+async def test_status_that_is_an_answer_is_a_verdict(status: int, name: str) -> None:
+    found = await ruling(Reply(status, body=b"<p>Sorry</p>"))
+    assert (found.ruling, found.status, found.url) == (name, status, URL)
+    assert f"HTTP {status}" in found.detail
 
 
 async def test_busy_host_says_how_long_it_asks_to_wait() -> None:
@@ -146,7 +148,7 @@ async def test_busy_host_says_how_long_it_asks_to_wait() -> None:
 )
 async def test_what_is_not_a_page_is_wrong_type(content_type: str, body: bytes) -> None:
     headers = {"Content-Type": content_type} if content_type else {}
-    assert (await refusal(Reply(body=body, headers=headers))).reason == "wrong_type"
+    assert (await ruling(Reply(body=body, headers=headers))).ruling is Ruling.WRONG_TYPE
 
 
 @pytest.mark.parametrize(
@@ -163,37 +165,37 @@ async def test_what_is_not_a_page_is_wrong_type(content_type: str, body: bytes) 
     ],
 )
 async def test_text_is_taken_by_its_type_or_by_its_first_bytes(content_type: str, body: bytes) -> None:
-    async with desk() as (stand, fetcher):
-        stand.tell("/ferry", Reply(body=body, headers={"Content-Type": content_type} if content_type else {}))
-        assert (await fetch(fetcher)).body == body
+    async with fetch_desk() as it:
+        it.stand.tell("/ferry", Reply(body=body, headers={"Content-Type": content_type} if content_type else {}))
+        assert (await it.page()).body == body
 
 
 @pytest.mark.parametrize("body", [b"", b" \r\n\t"])
 async def test_page_without_a_byte_of_text_is_empty(body: bytes) -> None:
-    assert (await refusal(Reply(body=body, headers={"Content-Type": "text/html"}))).reason == "empty"
+    assert (await ruling(Reply(body=body, headers={"Content-Type": "text/html"}))).ruling is Ruling.EMPTY
 
 
 async def test_file_is_not_fetched() -> None:
-    async with desk() as (stand, fetcher):
+    async with fetch_desk() as it:
         with pytest.raises(FetchError) as caught:
-            await fetch(fetcher, "file:sample/ferry.html")
+            await it.page("file:sample/ferry.html")
         assert caught.value.reason == "file_lead"
-        assert stand.asked == []
+        assert it.stand.asked == []
 
 
 async def test_what_is_no_address_is_bad_url() -> None:
-    async with desk() as (_, fetcher):
+    async with fetch_desk() as it:
         with pytest.raises(FetchError) as caught:
-            await fetch(fetcher, "news.example/ferry")
+            await it.page("news.example/ferry")
         assert caught.value.reason == "bad_url"
 
 
 async def test_private_address_is_refused_by_its_own_name() -> None:
-    async with desk() as (stand, fetcher):
+    async with fetch_desk() as it:
         with pytest.raises(FetchError) as caught:
-            await fetch(fetcher, "http://10.0.0.1/ferry")
+            await it.page("http://10.0.0.1/ferry")
         assert caught.value.reason == "address_refused"
-        assert stand.asked == []
+        assert it.stand.asked == []
 
 
 def test_we_say_who_we_are_and_where_to_reach_us() -> None:

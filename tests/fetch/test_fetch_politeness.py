@@ -3,56 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from ipaddress import ip_network
 
 import pytest
+from fetch_desk import Desk, fetch_desk
 
-from newsstand import Newsstand, Reply, newsstand
-from synth.domain.source import Lead
-from synth.fetch.fetcher import Fetcher
+from newsstand import Reply
 from synth.fetch.policy import FetchPolicy
-from synth.web.client import WebClient
-from synth.web.policy import WebPolicy
 
 pytestmark = pytest.mark.anyio
-NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PAGE = {"Content-Type": "text/html"}
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@dataclass
-class Desk:
-    stand: Newsstand
-    fetcher: Fetcher
-    naps: list[float]
-
-    async def fetch(self, *urls: str) -> None:
-        await asyncio.gather(*(self.fetcher.fetch(Lead(url=url, via="t")) for url in urls))
-
-
-@asynccontextmanager
-async def desk(policy: FetchPolicy) -> AsyncIterator[Desk]:
-    """A newsstand for the whole web with a page at /a and /b of every host. Naps end at once and are written down:
-    as the clock stands still meanwhile, each is counted from the beginning."""
-    naps: list[float] = []
-
-    async def nap(seconds: float) -> None:
-        naps.append(seconds)
-
-    async with newsstand() as stand:
-        stand.page("/a")
-        stand.page("/b")
-        web = WebPolicy("synth/0.1", allow=(ip_network("127.0.0.1/32"),), resolve={"*": stand.origin}, attempts=1)
-        async with WebClient(web) as client:
-            yield Desk(stand, Fetcher(client, policy, lambda: NOON, sleep=nap), naps)
+async def fetch(desk: Desk, *urls: str) -> None:
+    await asyncio.gather(*(desk.page(url) for url in urls))
 
 
 def spaced(naps: list[float], *due: float) -> bool:
@@ -61,52 +24,52 @@ def spaced(naps: list[float], *due: float) -> bool:
 
 
 async def test_requests_to_one_host_are_spaced_robots_included() -> None:
-    async with desk(FetchPolicy("", host_delay=10)) as it:
-        await it.fetch("https://news.example/a", "https://news.example/b", "http://news.example:8080/a")
-        # robots.txt of two origins and three pages are five requests
-        assert spaced(it.naps, 10, 20, 30, 40)
+    async with fetch_desk(FetchPolicy("", host_delay=10)) as it:
+        await fetch(it, "https://news.example/a", "https://news.example/b", "http://news.example:8080/a")
+        # two files of each of two origins and three pages are seven requests
+        assert spaced(it.naps, 10, 20, 30, 40, 50, 60)
 
 
 async def test_redirect_waits_for_its_turn_too() -> None:
-    async with desk(FetchPolicy("", host_delay=10)) as it:
+    async with fetch_desk(FetchPolicy("", host_delay=10)) as it:
         it.stand.redirect("/a", "/b")
-        await it.fetch("https://news.example/a")
-        assert spaced(it.naps, 10, 20)
+        await fetch(it, "https://news.example/a")
+        assert spaced(it.naps, 10, 20, 30)
 
 
 async def test_hosts_do_not_wait_for_one_another() -> None:
-    async with desk(FetchPolicy("", host_delay=10)) as it:
-        await it.fetch("https://news.example/a", "https://other.example/a")
-        assert spaced(it.naps, 10, 10)
+    async with fetch_desk(FetchPolicy("", host_delay=10)) as it:
+        await fetch(it, "https://news.example/a", "https://other.example/a")
+        assert spaced(sorted(it.naps), 10, 10, 20, 20)
 
 
 async def test_longer_crawl_delay_of_the_host_is_kept() -> None:
-    async with desk(FetchPolicy("", host_delay=10)) as it:
+    async with fetch_desk(FetchPolicy("", host_delay=10)) as it:
         it.stand.tell("/robots.txt", Reply(body=b"User-agent: *\nCrawl-delay: 20\nDisallow:\n"))
-        await it.fetch("https://news.example/a", "https://news.example/b")
-        assert spaced(it.naps, 10, 30)
+        await fetch(it, "https://news.example/a", "https://news.example/b")
+        assert spaced(it.naps, 10, 30, 50)
 
 
 async def test_crawl_delay_shorter_than_ours_changes_nothing() -> None:
-    async with desk(FetchPolicy("", host_delay=10)) as it:
+    async with fetch_desk(FetchPolicy("", host_delay=10)) as it:
         it.stand.tell("/robots.txt", Reply(body=b"User-agent: *\nCrawl-delay: 2\n"))
-        await it.fetch("https://news.example/a", "https://news.example/b")
-        assert spaced(it.naps, 10, 20)
+        await fetch(it, "https://news.example/a", "https://news.example/b")
+        assert spaced(it.naps, 10, 20, 30)
 
 
 async def test_crawl_delay_of_an_hour_counts_as_thirty_seconds() -> None:
-    async with desk(FetchPolicy("", host_delay=10)) as it:
+    async with fetch_desk(FetchPolicy("", host_delay=10)) as it:
         it.stand.tell("/robots.txt", Reply(body=b"User-agent: *\nCrawl-delay: 3600\n"))
-        await it.fetch("https://news.example/a", "https://news.example/b")
-        assert spaced(it.naps, 10, 40)
+        await fetch(it, "https://news.example/a", "https://news.example/b")
+        assert spaced(it.naps, 10, 40, 70)
 
 
 async def busiest(policy: FetchPolicy, *urls: str) -> int:
     """The most requests for pages that were open at one time."""
-    async with desk(policy) as it:
+    async with fetch_desk(policy) as it:
         gate = asyncio.Event()
         it.stand.tell("/a", Reply(body=b"<p>A page.</p>", headers=PAGE, gate=gate))
-        work = asyncio.create_task(it.fetch(*urls))
+        work = asyncio.create_task(fetch(it, *urls))
         await it.stand.somebody_waits.wait()
         for _ in range(200):  # enough turns of the loop for all that may come to come
             await asyncio.sleep(0)
@@ -126,29 +89,30 @@ async def test_all_hosts_together_have_at_most_their_places() -> None:
 
 
 async def test_hosts_that_redirect_to_one_another_do_not_block() -> None:
-    async with desk(FetchPolicy("", host_delay=0, host_concurrency=1, concurrency=1)) as it:
+    async with fetch_desk(FetchPolicy("", host_delay=0, host_concurrency=1, concurrency=1)) as it:
         it.stand.redirect("one.example/a", "https://two.example/b")
         it.stand.redirect("two.example/a", "https://one.example/b")
         urls = ("https://one.example/a", "https://two.example/a") * 5
         async with asyncio.timeout(10):
-            await it.fetch(*urls)
+            await fetch(it, *urls)
 
 
 async def test_page_that_fails_gives_its_place_back() -> None:
-    async with desk(FetchPolicy("", host_delay=0, host_concurrency=1, concurrency=1)) as it:
-        results = await asyncio.gather(it.fetch("https://news.example/none"), return_exceptions=True)
-        assert "HTTP 404" in str(results[0])
+    async with fetch_desk(FetchPolicy("", host_delay=0, host_concurrency=1, concurrency=1)) as it:
+        assert await it.reason("https://news.example/none") == "gone"
+        it.stand.tell("/reset", Reply(raw=b"", then="close"))
+        assert await it.reason("https://news.example/reset") == "reset"
         async with asyncio.timeout(10):
-            await it.fetch("https://news.example/a")
+            await fetch(it, "https://news.example/a")
 
 
 async def test_fetch_that_is_called_off_gives_its_place_back() -> None:
-    async with desk(FetchPolicy("", host_delay=0, host_concurrency=1, concurrency=1)) as it:
+    async with fetch_desk(FetchPolicy("", host_delay=0, host_concurrency=1, concurrency=1)) as it:
         it.stand.tell("/slow", Reply(gate=asyncio.Event()))
-        task = asyncio.create_task(it.fetch("https://news.example/slow"))
+        task = asyncio.create_task(fetch(it, "https://news.example/slow"))
         await it.stand.somebody_waits.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
         async with asyncio.timeout(10):
-            await it.fetch("https://news.example/a")
+            await fetch(it, "https://news.example/a")

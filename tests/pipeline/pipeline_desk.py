@@ -17,6 +17,7 @@ from synth.fetch.policy import FetchPolicy
 from synth.pipeline.batch import Batch, Tally
 from synth.pipeline.gather import Gatherer
 from synth.pipeline.produce import Producer
+from synth.pipeline.shelf import StoreShelf
 from synth.web.client import WebClient
 from synth.web.policy import WebPolicy
 from synth.write.extractive.writer import ExtractiveWriter
@@ -77,7 +78,7 @@ class Desk:
         )
         lists: list[SourceList] = [one.list for one in house.lists().values() if one.list is not None]
         async with WebClient(policy, sleep=no_wait) as client:
-            fetcher = Fetcher(client, FetchPolicy("", host_delay=0), self.newsroom.clock)
+            fetcher = Fetcher(client, FetchPolicy("", host_delay=0), self.newsroom.clock, shelf=StoreShelf(house.store))
             gatherer = Gatherer(house.store, fetcher, self.extractors, self.revalidate_after, self.newsroom.clock)
             writer = self.writer or ExtractiveWriter(house.gate.form("brief"))
             producer = Producer(house.store, writer, house.gate, house.outputs, self.newsroom.edition)

@@ -57,7 +57,7 @@ async def test_a_page_that_fails_is_noted_and_the_others_are_used(desk: Desk) ->
     assert (outcome.kind, outcome.sources) == (MADE, 2)
     assert [note for note in outcome.notes if "herald.example/gone is left out: " in note]
     (notice,) = tally.pages
-    assert (notice.url, notice.reason, notice.via) == ("http://herald.example/gone", "http_404", "ferry")
+    assert (notice.url, notice.reason, notice.via) == ("http://herald.example/gone", "gone", "ferry")
 
 
 async def test_a_story_none_of_whose_pages_can_be_had_has_failed(desk: Desk) -> None:
@@ -65,7 +65,7 @@ async def test_a_story_none_of_whose_pages_can_be_had_has_failed(desk: Desk) -> 
     tally = await desk.run()
     (outcome,) = tally.outcomes
     assert outcome.kind is FAILED
-    assert outcome.reason == "FetchError: none of its 2 pages could be fetched: http_404"
+    assert outcome.reason == "FetchError: none of its 2 pages could be fetched: gone"
     assert [notice.url for notice in tally.pages] == ["http://courier.example/gone", "http://herald.example/gone"]
 
 

@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 
 from synth.domain.draft import Kind
 from synth.domain.noun import Noun, digest
+from synth.domain.permission import Permission
 
 
 class Cite(Noun):
@@ -97,6 +98,10 @@ class Provenance(Noun):
         default_factory=dict, description="rule → severity, where the newsroom gives it another than the rule set"
     )
     judge: str = Field(default="", description="the endpoint and model that read the draft a second time")
+    permissions: dict[str, Permission] = Field(
+        default_factory=dict,
+        description="address of a source → what was decided on its use by AI, and from what; agreements with reasons",
+    )
     fingerprint: str
     edited_by: str = ""
 

@@ -8,18 +8,32 @@ from enum import StrEnum
 from pydantic import Field
 
 from synth.domain.noun import Noun, digest
+from synth.domain.permission import Permission
+
+
+class Redirect(Noun):
+    """An address that sent us on."""
+
+    url: str
+    status: int
 
 
 class Capture(Noun):
-    """The bytes of one URL at one time."""
+    """The bytes of one URL at one time, and how they came."""
 
     url: str = Field(description="the address that was asked for, after no redirect")
     final_url: str = Field(description="the address that answered")
-    fetched_at: datetime
+    redirects: tuple[Redirect, ...] = Field(default=(), description="the way from `url` to `final_url`, in order")
+    asked_at: datetime | None = Field(default=None, description="when the request began; none for a file")
+    fetched_at: datetime = Field(description="when the answer was whole")
+    status: int = 200
+    headers: dict[str, str] = Field(default_factory=dict, description="of the answer, names in lower case, no cookies")
     sha256: str = Field(description="of the decoded body, 64 hex digits")
     content_type: str = ""
     etag: str = ""
     last_modified: str = ""
+    permission: Permission = Field(default=Permission(), description="what was decided on use by AI, and from what")
+    notes: tuple[str, ...] = Field(default=(), description="what was odd about the answer and did not keep us from it")
     body: bytes = Field(exclude=True, repr=False)
 
     @property

@@ -9,7 +9,7 @@ from pathlib import Path
 from synth.domain.evidence import Capture
 from synth.domain.source import Lead
 from synth.errors import FetchError
-from synth.fetch.media import check_text
+from synth.fetch.media import unreadable
 
 _MOST_BYTES = 10_000_000  # as much as of a page from the web
 _TYPES = {
@@ -33,7 +33,8 @@ def read_file(lead: Lead, folder: Path, now: datetime) -> Capture:
     name = lead.url.removeprefix("file:")
     body = _read(name, folder)
     content_type = _TYPES.get(Path(name).suffix.lower(), "")
-    check_text(content_type, body, name)
+    if fault := unreadable(content_type, body, name):
+        raise FetchError(fault[0].value, fault[1], url=lead.url)
     return Capture(
         url=lead.url,
         final_url=lead.url,

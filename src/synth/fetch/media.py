@@ -5,8 +5,9 @@ Declared type and first bytes are both looked at, because either may lie. It doe
 
 from __future__ import annotations
 
-from synth.errors import FetchError
+from synth.domain.verdict import Ruling
 
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
 _READABLE = frozenset(
     {
         "text/html",
@@ -42,26 +43,33 @@ _SIGNATURES = (
 )
 
 
-def check_text(content_type: str, body: bytes, where: str, *, packed: bool = False) -> None:
-    """`FetchError` `empty` or `wrong_type` where the body of `where` is not a text synth can read.
+def unreadable(content_type: str, body: bytes, where: str, *, packed: bool = False) -> tuple[Ruling, str] | None:
+    """Why the body of `where` is no text synth can read (`empty` or `wrong_type`, and in words); None where it is.
 
     `packed`: it may be a text in a gzip file, as sitemaps are.
     """
     if not body.strip():
-        raise FetchError("empty", f"{where} answered with an empty page")
+        return Ruling.EMPTY, f"{where} answered with an empty page"
     if packed and body.startswith(_GZIP):
-        return
+        return None
     for signature, what in _SIGNATURES:
         if body.startswith(signature):
-            raise FetchError("wrong_type", f"{where} sent {what}, not a page; give the address of a page or feed")
+            return Ruling.WRONG_TYPE, f"{where} sent {what}, not a page; give the address of a page or feed"
     declared = content_type.partition(";")[0].strip().lower()
     if declared in _READABLE:
-        return
+        return None
     if declared.startswith(_NEVER) or not _looks_like_markup(body):
         words = (
             f"{where} sent {declared[:60] or 'no type and no markup'}, not a page; give the address of a page or feed"
         )
-        raise FetchError("wrong_type", words)
+        return Ruling.WRONG_TYPE, words
+    return None
+
+
+def is_markup(content_type: str, body: bytes) -> bool:
+    """Whether an answer is HTML, by its type or, where it has none, by its first bytes."""
+    declared = content_type.partition(";")[0].strip().lower()
+    return declared in _HTML or (not declared and _looks_like_markup(body))
 
 
 def _looks_like_markup(body: bytes) -> bool:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class FetchPolicy:
-    """`host_delay` is in seconds, between the starts of two requests to one host; `concurrency` is overall."""
+    """`host_delay` is in seconds, between the starts of two requests to one host; `concurrency` is overall.
+
+    `agreements` maps a host (and so its subdomains) to the newsroom's written reason for using its pages although it
+    opts out of use by AI, such as a licence. It opens nothing that robots.txt disallows.
+    """
 
     contact: str
     host_concurrency: int = 2
     host_delay: float = 1.0
-    concurrency: int = 32
+    concurrency: int = 256
+    longest_retry_after: float = 60.0
+    agreements: Mapping[str, str] = field(default_factory=dict)
+
+    def agreement(self, host: str) -> str:
+        """The reason that covers `host`; "" where none does."""
+        name = host.lower()
+        while name:
+            if reason := self.agreements.get(name):
+                return reason
+            name = name.partition(".")[2]
+        return ""

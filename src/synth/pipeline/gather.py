@@ -12,6 +12,7 @@ from pathlib import Path
 
 from synth.domain.evidence import Capture, Clipping, Quarantine
 from synth.domain.source import Lead
+from synth.domain.verdict import Ruling, Verdict
 from synth.domain.visit import OK, Visit
 from synth.engine.local import spread
 from synth.errors import FetchError
@@ -26,7 +27,7 @@ from synth.text.sites import site_of
 # Failures that may be gone a minute later; the others are an answer, and are not asked for again too soon.
 PASSING = frozenset(
     {"timeout", "connect_failed", "dns_failed", "reset", "truncated", "protocol_error", "robots_unreachable",
-     "tls_failed", "http_429", "http_500", "http_502", "http_503", "http_504"}
+     "tls_failed", "http_429", "http_500", "http_502", "http_503", "http_504", "host_rested"}
 )  # fmt: skip
 PAGES_AT_ONCE = 256
 
@@ -91,7 +92,10 @@ class Gatherer:
         return await spread(leads, one, PAGES_AT_ONCE)
 
     async def capture(self, lead: Lead) -> Capture:
-        """The capture of a page that is no clipping (a feed), from memory within `revalidate_after`."""
+        """The capture of a page that is no clipping (a feed), from memory within `revalidate_after`.
+
+        `FetchError` where it could not be had, or with a verdict's ruling as its reason.
+        """
         held = await self._captured(lead)
         return held.capture or await self._kept(held, lead)
 
@@ -105,7 +109,7 @@ class Gatherer:
                 _admit(held.final_url, desk.gatekeeper)
             result = await self._extracted(held, _credited(lead, held.final_url))
         except FetchError as exc:
-            return Gathered(lead, reason=exc.reason, detail=str(exc))
+            return Gathered(lead, reason=_reason(exc.reason), detail=str(exc))
         if isinstance(result, Quarantine):
             return Gathered(lead, reason=f"page:{result.reason}", detail=result.detail)
         return Gathered(lead, clipping=result, note=held.note)
@@ -125,7 +129,7 @@ class Gatherer:
         if visit is not None and visit.capture:
             before = await self._store.hop(self._store.capture, visit.capture)
         try:
-            capture = await self._fetcher.fetch(lead, before)
+            found = await self._fetcher.fetch(lead, before)
         except FetchError as exc:
             await self._remember(Visit(url=lead.url, at=now, outcome=exc.reason, detail=str(exc)), before, None)
             if before is None or exc.reason not in PASSING:
@@ -133,8 +137,15 @@ class Gatherer:
             taken = before.fetched_at.date().isoformat()
             note = f"{lead.url} could not be fetched ({exc.reason}): the copy of {taken} is used"
             return _Held(before.id, before.final_url, note=note)
-        await self._remember(Visit(url=lead.url, at=now, outcome=OK), capture, None if capture is before else capture)
-        return _Held(capture.id, capture.final_url, capture)
+        seen = Visit(url=lead.url, at=now, outcome=OK, status=found.status, permission=found.permission)
+        if isinstance(found, Verdict):
+            seen = seen.model_copy(update={"outcome": found.ruling.value, "detail": found.detail})
+            await self._remember(seen, before, None)
+            raise FetchError(found.ruling.value, found.detail, url=lead.url)
+        is_new = before is None or found.id != before.id
+        await self._remember(seen, found, found if is_new else None)
+        note = "; ".join(f"{lead.url}: {note}" for note in found.notes if is_new)
+        return _Held(found.id, found.final_url, found, note)
 
     async def _kept(self, held: _Held, lead: Lead) -> Capture:
         kept = await self._store.hop(self._store.capture, held.id)
@@ -176,3 +187,9 @@ def _credited(lead: Lead, final_url: str) -> Lead:
     if lead.outlet and lead.sites and site_of(final_url) not in lead.sites:
         return lead.model_copy(update={"outlet": None})
     return lead
+
+
+def _reason(code: str) -> str:
+    """`code` as a page's reason where it is a verdict on a page that is there, and as it is where none was had."""
+    is_answer = code in set(Ruling) and not Ruling(code).is_lost
+    return f"page:{code}" if is_answer else code

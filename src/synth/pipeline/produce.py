@@ -155,6 +155,7 @@ class Producer:
     ) -> Provenance:
         hand = self._writer.hand
         form = self._gate.form(task.story.terms.format)
+        visits = self._store.visits(member.clipping.url for member in task.story.members)
         return Provenance(
             run=self._edition.run,
             made_at=self._edition.now(),
@@ -172,6 +173,7 @@ class Producer:
             rule_set=assessment.rule_set,
             severities=self._gate.severities,
             judge=self._edition.judge.name if self._edition.judge else "",
+            permissions={url: visit.permission for url, visit in sorted(visits.items()) if visit.permission.consulted},
             fingerprint=self.fingerprint(task.story, form, self._attempt(standing)),
         )
 

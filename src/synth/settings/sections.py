@@ -22,6 +22,8 @@ from synth.text.locale import languages
 
 FILE = "synth.toml"
 _LONGEST = 315_360_000  # ten years in seconds; more is a slip, and would overflow dates
+_REASON_WORDS = 3
+_REASON = "what was agreed, with whom, when"
 Seconds = Annotated[float, BeforeValidator(toml.seconds), Field(ge=0, le=_LONGEST)]
 
 
@@ -121,7 +123,7 @@ class FetchSettings(Noun):
     revalidate_after: Seconds = 900.0
     host_delay: Seconds = 1.0
     host_concurrency: int = Field(default=2, ge=1)
-    concurrency: int = Field(default=32, ge=1)
+    concurrency: int = Field(default=256, ge=1)
     connect_timeout: Seconds = 10.0
     read_timeout: Seconds = 20.0
     total_timeout: Seconds = 60.0
@@ -129,6 +131,19 @@ class FetchSettings(Noun):
     max_redirects: int = Field(default=5, ge=0)
     allow: tuple[str, ...] = ()
     resolve: dict[str, str] = Field(default_factory=dict)
+    agreements: dict[str, str] = Field(
+        default_factory=dict, description="host, with its subdomains → why its pages are used although it opts out"
+    )
+
+    @field_validator("agreements")
+    @classmethod
+    def _written_reasons(cls, agreements: dict[str, str]) -> dict[str, str]:
+        for host, reason in agreements.items():
+            if "/" in host or ":" in host or host != host.lower() or "." not in host:
+                raise ValueError(f"expected a host such as news.example, not {host!r}")
+            if len(reason.split()) < _REASON_WORDS:
+                raise ValueError(f"expected a written reason of {_REASON_WORDS} words or more for {host}: {_REASON}")
+        return {host: " ".join(reason.split()) for host, reason in agreements.items()}
 
     @field_validator("contact")
     @classmethod

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from contextlib import AbstractAsyncContextManager, suppress
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
@@ -23,14 +23,18 @@ from synth.web.decode import ACCEPTED, Body, too_large
 from synth.web.failures import out_of_time, translate
 from synth.web.guard import GuardedBackend, admit, literal
 from synth.web.policy import WebPolicy
-from synth.web.response import Response
+from synth.web.response import Hop, Response
 from synth.web.retry import Sleep, retrying
 
 __all__ = ["Response", "WebClient"]
 
 OnRedirect = Callable[[str], Awaitable[None]]
+OnWait = Callable[[str, float], Awaitable[None]]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_REFUSALS = frozenset({403, 429, 503})  # what such an answer says tells a wall from a fault
+_GLIMPSE = 128 * 1024  # bytes: twice what one read brings
+_KEPT_OPEN = 64  # idle connections
 _NO_HEADERS: Mapping[str, str] = {}
 
 
@@ -66,18 +70,29 @@ class WebClient:
         return self._requests
 
     async def get(
-        self, url: str, headers: Mapping[str, str] = _NO_HEADERS, *, on_redirect: OnRedirect | None = None
+        self,
+        url: str,
+        headers: Mapping[str, str] = _NO_HEADERS,
+        *,
+        on_redirect: OnRedirect | None = None,
+        on_wait: OnWait | None = None,
+        cut: int | None = None,
     ) -> Response:
-        """The final answer for `url`, whatever its status; its body where that is 2xx. `FetchError` without an answer.
+        """The final answer for `url`, whatever its status; its body where that is 2xx, and of a refusal (403, 429, 503)
+        its beginning. `FetchError` without an answer.
 
         `on_redirect` is awaited with each address a redirect leads to, before it is asked; what it raises ends the
-        request. The time it takes counts for no deadline.
+        request. `on_wait` is awaited, in place of a sleep, with the host that is to be asked again and the seconds to
+        wait. The time they take counts for no deadline. A body of more than `cut` bytes is cut there, not refused.
 
         Reasons: timeout, connect_failed, dns_failed, tls_failed, reset, truncated, too_large, too_many_redirects,
         redirect_loop, bad_redirect, bad_encoding, bad_url, address_refused, headers_too_large, protocol_error.
         """
-        trip = _Trip(url, read_url(url), headers, on_redirect)
-        return await self._retrying.copy()(self._attempt, trip)
+        trip = _Trip(url, read_url(url), headers, on_redirect, cut)
+        retrying = self._retrying.copy()
+        if on_wait:
+            retrying = retrying.copy(sleep=lambda seconds: on_wait(trip.at.host, seconds))
+        return await retrying(self._attempt, trip)
 
     async def _attempt(self, trip: _Trip) -> Response:
         """Go on from where the trip stands until there is a final answer; a retry goes on where the last one failed."""
@@ -88,11 +103,11 @@ class WebClient:
             response = await self._ask(trip, self._policy.total_timeout - spent)
             spent += clock() - started
             if not _is_redirect(response):
-                return response
+                return replace(response, hops=tuple(trip.hops))
             target = trip.next(response.headers["location"], self._policy.max_redirects)
             if trip.on_redirect:
                 await trip.on_redirect(str(target))
-            trip.go(target)
+            trip.go(target, response.status)
 
     async def _ask(self, trip: _Trip, seconds: float) -> Response:
         """One request, one answer; a failure knows the address."""
@@ -112,7 +127,7 @@ class WebClient:
                 admit(host, [address], self._policy.allow)
             async with asyncio.timeout(seconds), self._stream(trip) as reply:
                 began = True
-                body = await self._read(reply, host) if reply.is_success else b""
+                body = await self._body(reply, host, trip.cut)
                 return Response(trip.asked, trip.place, reply.status_code, dict(reply.headers), body)
         except TimeoutError as exc:
             raise out_of_time(host, self._policy, began=began) from exc
@@ -128,13 +143,29 @@ class WebClient:
                 break
         return self._http.stream("GET", url, headers=headers, extensions={"trace": self._count})
 
-    async def _read(self, reply: httpx.Response, host: str) -> bytes:
+    async def _body(self, reply: httpx.Response, host: str, cut: int | None) -> bytes:
+        if reply.is_success:
+            return await self._read(reply, host, cut)
+        return await self._glimpse(reply, host) if reply.status_code in _REFUSALS else b""
+
+    async def _glimpse(self, reply: httpx.Response, host: str) -> bytes:
+        """The beginning of a refusal, as far as it can be read: that it came is what counts."""
+        body = Body("", _GLIMPSE, host)
+        with suppress(FetchError, httpx.HTTPError):
+            body = Body(reply.headers.get("content-encoding", ""), _GLIMPSE, host)
+            async for piece in reply.aiter_raw():
+                body.add(piece)
+        return body.so_far
+
+    async def _read(self, reply: httpx.Response, host: str, cut: int | None) -> bytes:
         length = reply.headers.get("content-length", "")
-        if length.isdigit() and int(length) > self._policy.max_bytes:
+        if cut is None and length.isdigit() and int(length) > self._policy.max_bytes:
             raise too_large(host, self._policy.max_bytes)
         body = Body(reply.headers.get("content-encoding", ""), self._policy.max_bytes, host)
         async for piece in reply.aiter_raw():
             body.add(piece)
+            if cut is not None and body.size >= cut:
+                return body.so_far[:cut]
         return body.finish()
 
     async def _count(self, event: str, info: Mapping[str, object]) -> None:
@@ -148,7 +179,8 @@ class _Transport(httpx.AsyncHTTPTransport):
     def __init__(self, policy: WebPolicy) -> None:
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=httpx.create_ssl_context(trust_env=False),
-            max_keepalive_connections=20,
+            max_connections=None,  # how many requests are open is the caller's to say
+            max_keepalive_connections=_KEPT_OPEN,
             keepalive_expiry=5.0,
             network_backend=GuardedBackend(policy.allow),
         )
@@ -162,7 +194,9 @@ class _Trip:
     at: httpx.URL
     headers: Mapping[str, str]
     on_redirect: OnRedirect | None
+    cut: int | None
     passed: set[str] = field(default_factory=set)
+    hops: list[Hop] = field(default_factory=list)
 
     @property
     def place(self) -> str:
@@ -186,8 +220,9 @@ class _Trip:
             raise FetchError("too_many_redirects", words, url=self.place)
         return target
 
-    def go(self, target: httpx.URL) -> None:
+    def go(self, target: httpx.URL, status: int) -> None:
         self.passed.add(str(self.at))
+        self.hops.append(Hop(str(self.at), status))
         self.at = target
 
 

@@ -38,6 +38,16 @@ class Body:
         else:
             self._keep(piece)
 
+    @property
+    def size(self) -> int:
+        """Bytes decoded until now."""
+        return len(self._bytes)
+
+    @property
+    def so_far(self) -> bytes:
+        """What was decoded until now."""
+        return bytes(self._bytes)
+
     def finish(self) -> bytes:
         """The whole body. `FetchError` `truncated` where the compressed data stop before their end."""
         if self._inflater and not self._inflater.eof:

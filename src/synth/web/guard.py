@@ -8,7 +8,9 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 import httpcore
@@ -26,6 +28,8 @@ _NEVER: tuple[Network, ...] = tuple(
 # The only IPv6 space given out as global unicast (RFC 4291 and the IANA registry). It leaves out NAT64 (64:ff9b::/96
 # and 64:ff9b:1::/48), IPv4-compatible, site-local and multicast addresses, all of which Python may call global.
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
+
+_LOOKUPS = 64  # names looked up at once
 
 
 def is_public(address: Address) -> bool:
@@ -70,6 +74,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     def __init__(self, allow: tuple[Network, ...]) -> None:
         self._allow = allow
         self._dialler = httpcore.AnyIOBackend()
+        # Threads of its own: a name server that is slow over one host must not hold up the others.
+        self._resolvers = ThreadPoolExecutor(max_workers=_LOOKUPS, thread_name_prefix="dns")
 
     async def connect_tcp(
         self,
@@ -82,7 +88,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         """A stream to the first address of `host` that answers. `AddressRefused`, or `FetchError` `dns_failed`."""
         try:
             async with asyncio.timeout(timeout):
-                addresses = await _look_up(host, port)
+                addresses = await self._look_up(host, port)
         except TimeoutError as exc:
             raise httpcore.ConnectTimeout(f"looking up {host}") from exc
         admit(host, addresses, self._allow)
@@ -96,22 +102,23 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
-
-async def _look_up(host: str, port: int) -> tuple[Address, ...]:
-    if address := literal(host):
-        return (address,)
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except UnicodeError as exc:  # a label that is empty or longer than 63 characters
-        raise FetchError("bad_url", f"{host[:80]} is not a host name; correct the address", host=host) from exc
-    except socket.gaierror as exc:
-        raise FetchError(
-            "dns_failed",
-            f"no host is called {host} ({exc.strerror}); check the spelling, and that this machine is online",
-            host=host,
-            transient=exc.errno == socket.EAI_AGAIN,
-        ) from exc
-    return tuple(dict.fromkeys(ip_address(str(entry[4][0])) for entry in found))
+    async def _look_up(self, host: str, port: int) -> tuple[Address, ...]:
+        if address := literal(host):
+            return (address,)
+        try:
+            loop = asyncio.get_running_loop()
+            ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+            found = await loop.run_in_executor(self._resolvers, ask)
+        except UnicodeError as exc:  # a label that is empty or longer than 63 characters
+            raise FetchError("bad_url", f"{host[:80]} is not a host name; correct the address", host=host) from exc
+        except socket.gaierror as exc:
+            raise FetchError(
+                "dns_failed",
+                f"no host is called {host} ({exc.strerror}); check the spelling, and that this machine is online",
+                host=host,
+                transient=exc.errno == socket.EAI_AGAIN,
+            ) from exc
+        return tuple(dict.fromkeys(ip_address(str(entry[4][0])) for entry in found))
 
 
 def _within(address: Address, networks: Iterable[Network]) -> bool:

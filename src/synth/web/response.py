@@ -7,14 +7,28 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
+class Hop:
+    """An address that sent us on, and the status it did so with."""
+
+    url: str
+    status: int
+
+
+@dataclass(frozen=True)
 class Response:
-    """`url` as asked and `final_url` as answered, after redirects; header names in lower case; the body decoded."""
+    """`url` as asked and `final_url` as answered, after `hops`; header names in lower case; the body decoded."""
 
     url: str
     final_url: str
     status: int
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
+    hops: tuple[Hop, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether the answer is a whole page: 206 is a part of one."""
+        return 200 <= self.status < 300 and self.status != 206
 
     @property
     def content_type(self) -> str:
