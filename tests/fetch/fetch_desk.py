@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_network
 
@@ -36,12 +37,14 @@ class Clock:
 
 @dataclass
 class Desk:
-    """The web of a test, who fetches in it, and the naps that were taken: they end at once and are written down."""
+    """The web of a test, who fetches in it, and the naps that were taken: written down, and at an end when `awake`."""
 
     stand: Newsstand
     fetcher: Fetcher
     clock: Clock
-    naps: list[float] = field(default_factory=list)
+    naps: list[float]
+    napping: asyncio.Event
+    awake: asyncio.Event
 
     async def page(self, url: str = URL, before: Capture | None = None) -> Capture:
         """The page at `url`, which must be one."""
@@ -77,9 +80,13 @@ async def fetch_desk(
     """A desk with pages at /a, /b and /private/a of every host. `web` sets attempts and time-outs; one attempt else."""
     clock = Clock()
     naps: list[float] = []
+    napping, awake = asyncio.Event(), asyncio.Event()
+    awake.set()
 
     async def nap(seconds: float) -> None:
         naps.append(seconds)
+        napping.set()
+        await awake.wait()
 
     async with newsstand() as stand:
         for page in ("/a", "/b", "/private/a"):
@@ -87,4 +94,5 @@ async def fetch_desk(
         allowed = (ip_network("127.0.0.1/32"),)
         settings = WebPolicy("synth/0.1", allow=allowed, resolve={"*": stand.origin}, **{"attempts": 1, **web})  # type: ignore[arg-type]
         async with WebClient(settings, sleep=nap) as client:
-            yield Desk(stand, Fetcher(client, policy, clock, shelf=shelf, sleep=nap), clock, naps)
+            fetcher = Fetcher(client, policy, clock, shelf=shelf, sleep=nap)
+            yield Desk(stand, fetcher, clock, naps, napping, awake)

@@ -71,7 +71,7 @@ async def busiest(policy: FetchPolicy, *urls: str) -> int:
         it.stand.tell("/a", Reply(body=b"<p>A page.</p>", headers=PAGE, gate=gate))
         work = asyncio.create_task(fetch(it, *urls))
         await it.stand.somebody_waits.wait()
-        for _ in range(200):  # enough turns of the loop for all that may come to come
+        for _ in range(100 * len(urls)):  # enough turns of the loop for all that may come to come
             await asyncio.sleep(0)
         gate.set()
         await work
@@ -116,3 +116,81 @@ async def test_fetch_that_is_called_off_gives_its_place_back() -> None:
             await task
         async with asyncio.timeout(10):
             await fetch(it, "https://news.example/a")
+
+
+async def test_busy_host_is_given_the_time_it_asks_for_by_all_who_wait_for_it() -> None:
+    async with fetch_desk(FetchPolicy("", host_delay=0, host_concurrency=1), web={"attempts": 2}) as it:
+        it.stand.tell("/a", Reply(429, headers={"Retry-After": "40"}), Reply(body=b"<p>A page.</p>", headers=PAGE))
+        await fetch(it, "https://news.example/a", "https://other.example/b")
+        assert spaced(it.naps, 40)
+        # The clock stands still in this test, so whoever comes next finds that the 40 seconds are not over.
+        await fetch(it, "https://news.example/b")
+        assert spaced(it.naps, 40, 40)
+
+
+async def test_date_to_wait_for_is_counted_from_the_date_of_the_answer() -> None:
+    async with fetch_desk(FetchPolicy("", host_delay=0), web={"attempts": 2}) as it:
+        headers = {"Date": "Fri, 20 Nov 2026 12:00:00 GMT", "Retry-After": "Fri, 20 Nov 2026 12:00:50 GMT"}
+        it.stand.tell("/a", Reply(503, headers=headers), Reply(body=b"<p>A page.</p>", headers=PAGE))
+        await fetch(it, "https://news.example/a")
+        assert spaced(it.naps, 50)
+
+
+async def test_host_that_asks_for_more_than_we_wait_is_left_alone_and_named() -> None:
+    async with fetch_desk(FetchPolicy("", host_delay=0), web={"attempts": 3}) as it:
+        it.stand.tell("news.example/a", Reply(429, headers={"Retry-After": "7200"}))
+        assert await it.reason("https://news.example/a") == "http_429"
+        assert await it.reason("https://news.example/b") == "host_rested"
+        assert it.pages_asked == ["news.example/a"]
+        assert it.naps == []
+        assert [str(rested) for rested in it.fetcher.rested] == [
+            "news.example asks us to wait 7200 s (HTTP 429); "
+            "it was left alone for the rest of the run (1 page not asked for)"
+        ]
+
+
+@pytest.mark.parametrize("fault", [Reply(500), Reply(raw=b"", then="close")], ids=["500", "reset"])
+async def test_host_that_fails_three_times_in_a_row_is_left_alone_and_the_others_are_not(fault: Reply) -> None:
+    async with fetch_desk(FetchPolicy("", host_delay=0, host_concurrency=1)) as it:
+        for number in range(9):
+            it.stand.tell(f"news.example/{number}", fault)
+        urls = [f"https://news.example/{number}" for number in range(9)]
+        reasons = await asyncio.gather(*(it.reason(url) for url in urls), it.reason("https://other.example/a"))
+        assert reasons[3:] == ["host_rested"] * 6 + ["ok"]
+        assert len(it.pages_asked) == 4
+        (rested,) = it.fetcher.rested
+        assert (rested.host, rested.spared) == ("news.example", 6)
+        assert rested.why.startswith("failed 3 times in a row (last: ")
+
+
+async def test_host_that_answers_in_between_is_not_left_alone() -> None:
+    async with fetch_desk(FetchPolicy("", host_delay=0, host_concurrency=1)) as it:
+        it.stand.tell("/broken", Reply(500))
+        for path in ("/broken", "/broken", "/a", "/broken", "/gone", "/broken", "/b"):
+            await it.reason(f"https://news.example{path}")
+        assert it.fetcher.rested == ()
+
+
+async def test_page_that_is_broken_off_tells_nothing_of_its_host() -> None:
+    async with fetch_desk(FetchPolicy("", host_delay=0)) as it:
+        it.stand.tell("/cut", Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n<p>", then="close"))
+        assert [await it.reason("https://news.example/cut") for _ in range(4)] == ["truncated"] * 4
+        assert it.fetcher.rested == ()
+
+
+async def test_who_waits_to_ask_again_holds_no_place_meanwhile() -> None:
+    async with fetch_desk(FetchPolicy("", host_delay=0, concurrency=1), web={"attempts": 2}) as it:
+        it.awake.clear()
+        it.stand.tell("slow.example/a", Reply(503), Reply(body=b"<p>A page.</p>", headers=PAGE))
+        first = asyncio.create_task(it.page("https://slow.example/a"))
+        async with asyncio.timeout(10):
+            await it.napping.wait()
+            await fetch(it, "https://other.example/a")
+            assert not first.done()
+            it.awake.set()
+            await first
+
+
+async def test_hundreds_of_hosts_are_asked_at_once() -> None:
+    urls = [f"https://news-{number}.example/a" for number in range(200)]
+    assert await busiest(FetchPolicy("", host_delay=0, concurrency=200), *urls) == 200

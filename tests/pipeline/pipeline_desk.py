@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import ip_network
@@ -52,6 +53,7 @@ class Desk:
     stand: Newsstand
     extractors: Extractors
     revalidate_after: timedelta = timedelta(0)
+    agreements: Mapping[str, str] = field(default_factory=dict)
     writer: Writer | None = None
     watching: Watching = field(default_factory=Watching)
 
@@ -78,7 +80,8 @@ class Desk:
         )
         lists: list[SourceList] = [one.list for one in house.lists().values() if one.list is not None]
         async with WebClient(policy, sleep=no_wait) as client:
-            fetcher = Fetcher(client, FetchPolicy("", host_delay=0), self.newsroom.clock, shelf=StoreShelf(house.store))
+            polite = FetchPolicy("", host_delay=0, agreements=self.agreements)
+            fetcher = Fetcher(client, polite, self.newsroom.clock, shelf=StoreShelf(house.store))
             gatherer = Gatherer(house.store, fetcher, self.extractors, self.revalidate_after, self.newsroom.clock)
             writer = self.writer or ExtractiveWriter(house.gate.form("brief"))
             producer = Producer(house.store, writer, house.gate, house.outputs, self.newsroom.edition)

@@ -108,10 +108,7 @@ def _tell(house: House, report: RunReport) -> None:
             data(story_line(outcome))
         for note in outcome.notes:
             say(f"{' ' * 9}  {outcome.slug}: {note}")
-    for name, count in sorted(report.money.failures.items()):
-        say(f"{plural(count, 'call')} of the model failed: {name}")
-    for words in report.warnings:
-        say(f"warning: {words}")
+    _tell_troubles(report)
     if report.stopped_by:
         data(f"stopped by {report.stopped_by}")
     data(summary_line(report))
@@ -119,6 +116,16 @@ def _tell(house: House, report: RunReport) -> None:
         data(f"open {house.outputs.folder / 'index.html'}")
         for line in _next_commands(house, report):
             data(line)
+
+
+def _tell_troubles(report: RunReport) -> None:
+    """What concerns no single story: the report page has each of them in full."""
+    for reason, count in report.reasons:
+        say(f"{plural(count, 'page')} gave nothing: {reason}")
+    for name, count in sorted(report.money.failures.items()):
+        say(f"{plural(count, 'call')} of the model failed: {name}")
+    for words in report.warnings:
+        say(f"warning: {words}")
 
 
 def _next_commands(house: House, report: RunReport) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -93,6 +94,11 @@ class RunReport(Noun):
 
     def of_kind(self, *kinds: OutcomeKind) -> tuple[StoryOutcome, ...]:
         return tuple(outcome for outcome in self.outcomes if outcome.kind in kinds)
+
+    @property
+    def reasons(self) -> tuple[tuple[str, int], ...]:
+        """Why pages gave no clipping, and how many for each reason: the most frequent first."""
+        return tuple(Counter(sorted(page.reason for page in self.pages)).most_common())
 
     @property
     def standing(self) -> int:

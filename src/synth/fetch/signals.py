@@ -112,7 +112,7 @@ def _robots_words(tag: str) -> Iterator[str]:
 
 
 def _meta_signals(body: bytes, url: str) -> Iterator[Signal]:
-    head = body[:_HEAD_BYTES].replace(b"\0", b"")  # so that UTF-16 can be read too
+    head = _head(body)
     lower = head.lower()
     if not any(word in lower for word in (b"noai", b"noimageai", b"tdm-reservation")):
         return
@@ -125,6 +125,14 @@ def _meta_signals(body: bytes, url: str) -> Iterator[Signal]:
             words = _ROBOTS_WORDS & {word.strip() for word in content.lower().split(",")}
             if words:
                 yield _signal(Channel.ROBOTS_META, url, _shown(tag), reserves=_NO_AI in words)
+
+
+def _head(body: bytes) -> bytes:
+    """The head of a page, or its beginning where the end of the head is not marked in ASCII."""
+    if b"\0" in body[:64]:  # UTF-16
+        body = body[:_HEAD_BYTES].replace(b"\0", b"")
+    end = body.find(b"</head>", 0, _HEAD_BYTES)
+    return body[: end if end >= 0 else _HEAD_BYTES]
 
 
 def _attributes(tag: bytes) -> dict[str, str]:

@@ -24,7 +24,7 @@ _FEW_WORDS = 60  # a page of so few, menus and all, holds no article
 _SHELL_WORDS = 30
 _CONSENT_WORDS = 400
 _PARAGRAPHS = 8
-_MOST_BYTES = 400_000
+_MOST_BYTES = 150_000
 
 _BY_STATUS = {
     401: (Ruling.LOGIN_WALL, "asks for a sign-in"),
@@ -40,6 +40,7 @@ _BY_STATUS = {
 _CHALLENGE = {"cf-mitigated": "challenge", "x-amzn-waf-action": "", "x-vercel-mitigated": ""}
 
 _HIDDEN = re.compile(rb"<(script|style|template|svg|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.S | re.I)
+_NOSCRIPT = re.compile(rb"<noscript\b[^>]*>(.*?)(?:</noscript|\Z)", re.S | re.I)
 _TAG = re.compile(rb"<[^>]*>")
 _TITLE = re.compile(rb"<(?:title|h1)\b[^>]*>(.*?)</(?:title|h1)", re.S | re.I)
 _SCRIPT = re.compile(rb"<script\b", re.I)
@@ -93,7 +94,9 @@ def wall_of(response: Response) -> Wall | None:
         return Wall(ruling, f"{host} {words} (HTTP {response.status})")
     if not response.ok or len(response.body) > _MOST_BYTES or response.body.count(b"<p") >= _PARAGRAPHS:
         return None
-    return _wall_of_page(response, host) if is_markup(response.content_type, response.body) else None
+    if not response.body.strip() or not is_markup(response.content_type, response.body):
+        return None
+    return _wall_of_page(response, host)
 
 
 def _challenge(response: Response) -> str:
@@ -113,31 +116,26 @@ class _Sight:
 
     title: str
     text: str
+    words: int
+    without_scripts: str  # what is shown where no program may run
     source: bytes
-
-    @property
-    def words(self) -> int:
-        return len(self.text.split()) + len(_SIGNS.findall(self.text)) // 2
 
 
 def _wall_of_page(response: Response, host: str) -> Wall | None:
     body = response.body
+    text = _text(body)
+    words = len(text.split()) + len(_SIGNS.findall(text)) // 2
+    if words > _CONSENT_WORDS:
+        return None
     title = " | ".join(" ".join(_plain(found).split()) for found in _TITLE.findall(body)[:2])
-    sight = _Sight(title, _text(body), body)
+    without = " ".join(_plain(found) for found in _NOSCRIPT.findall(body))
+    sight = _Sight(title, text, words, without, body)
     place = "" if response.final_url == response.url else _place(response.final_url)
-    return (
-        _consent(sight, place, host)
-        or _bots(sight, host)
-        or _asking(sight, place, host)
-        or _shell(sight, host)
-        or (None if sight.words else Wall(Ruling.EMPTY, f"{host} answered with a page without text"))
-    )
+    return _consent(sight, place, host) or _bots(sight, host) or _asking(sight, place, host) or _unfilled(sight, host)
 
 
 def _consent(sight: _Sight, place: str, host: str) -> Wall | None:
     wording = _wording()
-    if sight.words > _CONSENT_WORDS:
-        return None
     titled = any(wording.consent_title.search(part) for part in sight.title.split(" | "))
     if wording.consent_place.search(place) or (titled and wording.consent_words.search(sight.text)):
         words = f"{host} asks for consent to cookies first: “{shown(sight.title)}”; synth consents to nothing"
@@ -175,15 +173,15 @@ def _asking(sight: _Sight, place: str, host: str) -> Wall | None:
     return None
 
 
-def _shell(sight: _Sight, host: str) -> Wall | None:
-    """A page that its reader's browser would have to fill: hardly a word, and a program."""
-    if sight.words > _SHELL_WORDS or not _SCRIPT.search(sight.source):
+def _unfilled(sight: _Sight, host: str) -> Wall | None:
+    """A page that its reader's browser would have to fill (hardly a word, and a program), or one that holds nothing."""
+    if sight.words > _SHELL_WORDS or len(sight.without_scripts.split()) > _SHELL_WORDS:
         return None
-    asked = _said(_wording().script_words, _plain(sight.source))
-    if asked or sight.words == 0:
+    asked = _said(_wording().script_words, f"{sight.text} {sight.without_scripts}")
+    if _SCRIPT.search(sight.source) and (asked or not sight.words):
         how = f"“{asked}”" if asked else "it holds a program and no text"
         return Wall(Ruling.JAVASCRIPT_SHELL, f"{host} sent a page that JavaScript would have to fill: {how}")
-    return None
+    return None if sight.words else Wall(Ruling.EMPTY, f"{host} answered with a page without text")
 
 
 def _place(url: str) -> str:

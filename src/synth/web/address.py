@@ -6,6 +6,7 @@ It does not know where a host leads; that is `guard`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import httpx
 
@@ -15,6 +16,7 @@ _SCHEMES = ("http", "https")
 _LOGIN = re.compile(r"//[^/?#]*@")
 
 
+@lru_cache(maxsize=4096)  # an address is looked at some ten times on its way
 def read_url(url: str) -> httpx.URL:
     """`url` as an absolute http(s) address without fragment. `FetchError` `bad_url` says what is wrong with it."""
     if not url.isprintable() or "\\" in url:
