@@ -24,7 +24,8 @@ from synth.domain.source import Lead
 from synth.extract.pool import Extractors
 from synth.fetch.fetcher import Fetcher
 from synth.fetch.policy import FetchPolicy
-from synth.pipeline.gather import Gathered, Gatherer
+from synth.pipeline.gather import Desk, Gathered, Gatherer
+from synth.sources.trust import Gatekeeper
 from synth.web.client import WebClient
 from synth.web.policy import WebPolicy
 
@@ -116,10 +117,11 @@ async def test_every_fault_ends_as_the_table_says_and_holds_up_nobody(tmp_path: 
     host = urlsplit(faults["robots-disallow"]).hostname
     rules = [{"match": f"{host}/robots.txt", "fault": "robots-disallow"}]
     leads = [Lead(url=f"{url}?__fault={asked(fault)}", via=fault) for fault, url in faults.items()]
+    desk = Desk(tmp_path, Gatekeeper())
     with replaying(tmp_path, rules) as origin:
         async with gathering(tmp_path, origin, extractors) as gatherer, asyncio.timeout(120):
-            faulty = asyncio.create_task(gatherer.gather(leads, tmp_path))
-            healthy = await gatherer.gather(beside, tmp_path)
+            faulty = asyncio.create_task(gatherer.gather(leads, desk))
+            healthy = await gatherer.gather(beside, desk)
             assert not faulty.done()  # the stalled ones are still waited for
             results = await faulty
     assert [one.reason for one in healthy if one.clipping is None] == []
