@@ -56,6 +56,8 @@ class Newsstand:
         self.waiting = 0
         self.most_waiting = 0
         self.somebody_waits = asyncio.Event()
+        self.crowd = 0  # that many waiting at once set `crowded`
+        self.crowded = asyncio.Event()
         self.origin = ""
         self._replies: dict[str, list[Reply]] = {}
         self._closing = asyncio.Event()
@@ -97,6 +99,8 @@ class Newsstand:
             self.waiting += 1
             self.most_waiting = max(self.most_waiting, self.waiting)
             self.somebody_waits.set()
+            if self.waiting == self.crowd:
+                self.crowded.set()
             await reply.gate.wait()
             self.waiting -= 1
         writer.write(reply.head())

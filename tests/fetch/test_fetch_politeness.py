@@ -71,7 +71,7 @@ async def busiest(policy: FetchPolicy, *urls: str) -> int:
         it.stand.tell("/a", Reply(body=b"<p>A page.</p>", headers=PAGE, gate=gate))
         work = asyncio.create_task(fetch(it, *urls))
         await it.stand.somebody_waits.wait()
-        for _ in range(100 * len(urls)):  # enough turns of the loop for all that may come to come
+        for _ in range(200):  # enough turns of the loop for all that may come to come
             await asyncio.sleep(0)
         gate.set()
         await work
@@ -192,5 +192,13 @@ async def test_who_waits_to_ask_again_holds_no_place_meanwhile() -> None:
 
 
 async def test_hundreds_of_hosts_are_asked_at_once() -> None:
-    urls = [f"https://news-{number}.example/a" for number in range(200)]
-    assert await busiest(FetchPolicy("", host_delay=0, concurrency=200), *urls) == 200
+    async with fetch_desk(FetchPolicy("", host_delay=0, concurrency=200)) as it:
+        gate = asyncio.Event()
+        it.stand.crowd = 200
+        it.stand.tell("/a", Reply(body=b"<p>A page.</p>", headers=PAGE, gate=gate))
+        work = asyncio.create_task(fetch(it, *(f"https://news-{number}.example/a" for number in range(300))))
+        async with asyncio.timeout(60):
+            await it.stand.crowded.wait()
+        gate.set()
+        await work
+        assert it.stand.most_waiting == 200
