@@ -15,12 +15,13 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from ferry import ferry_draft
+from ferry import ferry_draft, paragraph
 from newsroom import Newsroom
 from synth.desk.app import build
 from synth.desk.gatehouse import Gatehouse, Limits
 from synth.desk.people import Role
 from synth.domain.dossier import Dossier
+from synth.domain.draft import Draft, Section
 from synth.settings import load
 from synth.wiring import House
 
@@ -76,9 +77,9 @@ class Room:
         browser.client.cookies.set(self.desk.cookie, secret)
         return browser
 
-    def written(self, slug: str = "ferry", *, cost: str = "38,000") -> Dossier:
+    def written(self, slug: str = "ferry", *, cost: str = "38,000", draft: Draft | None = None) -> Dossier:
         """An article that waits; another cost than 38,000 is a blocking finding."""
-        self.newsroom.writer.says = ferry_draft(cost)
+        self.newsroom.writer.says = draft or ferry_draft(cost)
         # In a thread of its own: a test that drives a browser has an event loop in this one already.
         with ThreadPoolExecutor(1) as thread:
             thread.submit(self.newsroom.produce, slug=slug).result()
@@ -124,6 +125,30 @@ def opened_room(folder: Path, settings: str = "", environ: Mapping[str, str] | N
         yield room
     finally:
         room.close()
+
+
+def flawed_draft(flaws: int) -> Draft:
+    """A draft with so many sentences whose number no source has."""
+    draft = ferry_draft()
+    wrong = [
+        (f"About {100 * at + 41} people had to spend the night in the school of Saltholm.", "1.2")
+        for at in range(1, flaws + 1)
+    ]
+    section = Section(heading="Who else waits", paragraphs=tuple(paragraph(one) for one in wrong))
+    return draft.model_copy(update={"sections": (*draft.sections, section)})
+
+
+def taken_exercises(room: Room) -> tuple[str, str]:
+    """The addresses of an exercise that was answered wrongly, and of one under way."""
+    mara = room.signed_in()
+    for _ in range(100):
+        path = str(mara.post("/training").headers["location"])
+        row = room.desk.exercises.exercise(path.rpartition("/")[2], mara.person)
+        assert row is not None
+        mara.post(path, verdict="wrong", place="lede.1.1")
+        if row.place not in ("", "lede.1.1"):
+            return path, str(mara.post("/training").headers["location"])
+    raise AssertionError("a hundred exercises without an error elsewhere")
 
 
 def words(answer: Any) -> str:

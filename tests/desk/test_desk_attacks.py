@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from desk_room import ORIGIN, OWN, PASSWORD, Room, opened_room
+from desk_room import ORIGIN, OWN, PASSWORD, Room, opened_room, words
 
 from synth.desk.app import GET, POST
 from synth.desk.people import KEY_LIFE, Role
@@ -284,3 +284,34 @@ def test_revoked_and_expired_keys_open_nothing(room: Room) -> None:
     room.clock.at -= KEY_LIFE
     room.desk.door.revoke_key("cron", "Ada Quill")
     assert client.get("/api/articles", headers=bearer).status_code == 401
+
+
+def test_address_puts_no_words_of_a_stranger_on_a_page(room: Room) -> None:
+    room.written()
+    mara = room.signed_in()
+    for path in ("/queue", "/review/ferry", "/article/ferry"):
+        assert "call" not in words(mara.get(f"{path}?done=Your session ended: call 555 0100")), path
+        assert "ferry approved" in words(mara.get(f"{path}?done=ferry approved")), path
+
+
+@pytest.mark.parametrize("path", ["/article/ferry/publish", "/article/ferry/retract"])
+def test_stale_form_of_an_editor_changes_nothing_that_is_out(room: Room, path: str) -> None:
+    if path.endswith("publish"):
+        dossier = room.written()
+        mara = room.signed_in()
+        mara.read(dossier)
+        mara.approve(dossier)
+    else:
+        dossier, mara = room.published(), room.signed_in()
+    before = room.dossier()
+    answer = mara.post(path, hash="0" * 64, note="why", public_note="sorry")
+    assert answer.status_code == 409
+    assert room.dossier() == before
+
+
+def test_reader_page_within_the_desk_may_load_and_run_nothing(room: Room) -> None:
+    room.written()
+    policy = room.signed_in().get("/review/ferry/page").headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "script-src" not in policy
+    assert policy.endswith("sandbox")

@@ -26,6 +26,7 @@ HOSTILE = (
     "</title><script>alert(1)</script>",
     "\u202e\u0000\u0008 control",
 )
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f]")  # XML 1.0, section 2.2: what no page may hold
 HANDLERS = re.compile(r"^on", re.IGNORECASE)
 
 
@@ -142,6 +143,7 @@ def test_hostile_text_runs_on_no_page(room: Room, line: str) -> None:
         answer = mara.get(path)
         assert answer.status_code == 200, path
         assert inspected(answer.text) == [], path
+        assert not UNPRINTABLE.search(answer.text), path
         assert answer.headers["content-security-policy"] == POLICY
     conflict = mara.post("/review/ferry/edit", hash="0" * 64, where="lede.1.1", text=line, cites=line, note=line)
     assert conflict.status_code == 409

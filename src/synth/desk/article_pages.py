@@ -35,7 +35,6 @@ def article(call: Call) -> Response:
         notices=notices(desk, dossier, story),
         letter_rows=desk.post.letters(dossier.article.id),
         zone=desk.house.newsroom.timezone,
-        done=call.query.get("done", ""),
         attestation=ATTESTATION,
     )
 

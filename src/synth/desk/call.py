@@ -21,6 +21,7 @@ from synth.desk.room import Desk
 from synth.errors import DecisionRefused, SynthError, UnknownName
 
 LONGEST_FIELD = 20_000
+_DONE = re.compile(r"(?:([\w-]{1,120}) )?(approved|initialled|sent back|spiked|published|corrected|retracted)")
 _OWN_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
 
 Handler = Callable[["Call"], Response]
@@ -49,6 +50,14 @@ class Call:
             raise HTTPException(403, f"This needs the role {role.word}; yours is {self.person.role.word}.")
 
 
+@dataclass(frozen=True)
+class Done:
+    """What was done just now, to be told on the next page; `slug` of the article, where the page is not its own."""
+
+    slug: str
+    what: str
+
+
 def page(call: Call, template: str, status: int = 200, **values: object) -> Response:
     """A page of the desk, in its frame."""
     desk = call.desk
@@ -60,8 +69,16 @@ def page(call: Call, template: str, status: int = 200, **values: object) -> Resp
         "moment": desk.moment,
         "now": desk.now(),
         "proxied": desk.by_proxy,
+        "done": _done(call.query.get("done", "")),
     }
     return HTMLResponse(fill(template, **frame, **values), status)
+
+
+def _done(told: str) -> Done | None:
+    """What an address tells of the last act. It tells nothing else: whoever makes an address puts no words of theirs on
+    a page of the desk."""
+    found = _DONE.fullmatch(told)
+    return Done(found[1] or "", found[2]) if found else None
 
 
 def see(path: str, **query: str) -> Response:

@@ -43,7 +43,6 @@ def queue(call: Call) -> Response:
         more=skip + ROWS if len(slips) > ROWS else None,
         fewer=max(skip - ROWS, 0) if skip else None,
         sections=desk.queue.sections(statuses),
-        done=call.query.get("done", ""),
     )
 
 

@@ -103,7 +103,6 @@ def review(call: Call) -> Response:
         needs=REASON_NEEDS,
         attestation=ATTESTATION,
         waiting_count=desk.queue.waiting(),
-        done=call.query.get("done", ""),
         ordinals={member.clipping.id: member.ordinal for member in story.members},
         letter_rows=desk.post.letters(article.id),
     )
