@@ -1,4 +1,4 @@
 """Capture → Clipping: the text of an article with its numbered passages, or a Quarantine that says why not.
 
-Door to: trafilatura, charset-normalizer. It does not know how captures come or where clippings are kept.
+Door to: trafilatura. It does not know how captures come or where clippings are kept.
 """

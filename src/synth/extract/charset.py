@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 
+from synth.text.encodings import guess_encoding
+
 SNIFF_BYTES = 8_192
-GUESS_BYTES = 100_000
 _BAD_SHARE = 0.02
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -82,19 +83,9 @@ def _strictly(body: bytes, name: str) -> str | None:
 
 
 def _guessed(body: bytes) -> str:
-    from charset_normalizer import from_bytes  # 40 ms, for the few pages that declare nothing true
-
-    best = from_bytes(_sample(body)).best()
-    if best is not None:
-        text = body.decode(best.encoding, "replace")
+    name = guess_encoding(body)
+    if name is not None:
+        text = body.decode(name, "replace")
         if _fits(text):
             return text
     return body.decode("utf-8", "replace")
-
-
-def _sample(body: bytes) -> bytes:
-    """The words of the page without its tags, which are ASCII and say nothing about the charset."""
-    plain = re.sub(
-        rb"<(script|style)\b.*?</\1\s*>|<[^>]{0,2000}>", b" ", body[: 10 * GUESS_BYTES], flags=re.DOTALL | re.IGNORECASE
-    )
-    return b" ".join(plain.split())[:GUESS_BYTES]

@@ -11,8 +11,10 @@ import re
 
 from synth.domain.evidence import Capture
 from synth.errors import FetchError
+from synth.text.encodings import guess_encoding
 
 _MAX_PROLOG = 16_000
+_LEAST_GUESSED = 100  # bytes of words; of fewer every Western encoding may be guessed
 _FIRST_TAG = re.compile(r"<\w", re.ASCII)
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.ASCII | re.IGNORECASE)
@@ -33,7 +35,7 @@ _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gb
 
 
 def decode(body: bytes, content_type: str) -> str:
-    """`body` as text: byte order mark, HTTP charset, XML declaration (RFC 7303, section 3), else UTF-8 or cp1252."""
+    """`body` as text: byte order mark, HTTP charset, XML declaration (RFC 7303, section 3), UTF-8, a guess."""
     names = [codec for mark, codec in _MARKS if body.startswith(mark)]
     names += _CHARSET.findall(content_type)
     names += [name.decode("ascii", "replace") for name in _DECLARED.findall(body[:1000])]
@@ -44,7 +46,7 @@ def decode(body: bytes, content_type: str) -> str:
         except (LookupError, ValueError):  # no such encoding, no encoding of text, or not the one of these bytes
             continue
         return text.removeprefix("\ufeff")
-    return body.decode("cp1252", "replace")
+    return body.decode(guess_encoding(body, _LEAST_GUESSED) or "cp1252", "replace")
 
 
 def safe_markup(text: str, capture: Capture) -> str:

@@ -21,6 +21,7 @@ from synth.sources.entries import Entry, Feed
 from synth.sources.json_feeds import looks_like_json, read_json_feed
 
 MAX_BYTES = 2_000_000
+_CDF = re.compile(r"[^<]*(?:<[!?][^<]*)*<channel\b", re.IGNORECASE)  # feedparser knows a CDF by its items only
 _XML_LINE = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -59,7 +60,7 @@ def _parsed(text: str, capture: Capture) -> Any:
         )
     except (ValueError, LookupError, AssertionError, TypeError, AttributeError, RecursionError) as exc:
         raise _not_a_feed(capture.url) from exc  # what its parsers let out on bytes that are no feed
-    if not feed.get("version") and not feed.entries:
+    if not feed.get("version") and not feed.entries and not _CDF.match(text):
         raise _not_a_feed(capture.url)
     return feed
 
