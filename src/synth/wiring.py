@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from synth.fetch.policy import FetchPolicy
     from synth.pipeline.batch import Tally, Watcher
     from synth.pipeline.produce import Edition
+    from synth.sources.checkups import Checkup
     from synth.store.memory import Memory
     from synth.web.policy import WebPolicy
     from synth.write.llm.writer import LlmWriter
@@ -245,6 +246,20 @@ class House:
             self.gate.form(order.format)  # a format nobody has is misuse, not a failure of every story
         lists = order.cut(lists)
         return lists, errors
+
+    def check_up(self, lists: Sequence[SourceList]) -> tuple[Checkup, ...]:
+        """A checkup of each source of `lists` and each page of their stories: asked now, and not kept."""
+        return asyncio.run(self._check_up(lists))
+
+    async def _check_up(self, lists: Sequence[SourceList]) -> tuple[Checkup, ...]:
+        from synth.fetch.fetcher import Fetcher
+        from synth.pipeline.checkup import check_up
+        from synth.pipeline.shelf import StoreShelf
+        from synth.web.client import WebClient
+
+        async with WebClient(self._web_policy()) as client:
+            fetcher = Fetcher(client, self._fetch_policy(), self.clock, shelf=StoreShelf(self.store))
+            return await check_up(lists, fetcher, self.clock())
 
     def forecast(self, order: Order) -> dict[tuple[str, str], Forecast]:
         """(list, slug) → what each declared story would ask of the model; empty where no model writes.

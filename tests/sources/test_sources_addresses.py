@@ -100,6 +100,8 @@ def test_no_two_pages_of_the_saved_web_become_one() -> None:
         ("http://192.0.2.7/", "192.0.2.7"),
         ("http://[2001:db8::1]/", "2001:db8::1"),
         ("http://localhost/", "localhost"),
+        ("https://www.xn--kste-0ra.example/", "küste.example"),
+        ("https://xn--é.example/", "xn--é.example"),
         ("https://[/", ""),
         ("sample/a.html", ""),
     ],

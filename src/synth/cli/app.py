@@ -18,6 +18,7 @@ from synth.errors import SynthError
 # verb → module, help in one line. The help stands here so that `--help` imports nothing heavy.
 COMMANDS = {
     "run": ("run", "Fetch, write, check and file the stories of the source lists."),
+    "sources": ("sources", "List, check and import the sources of the lists."),
     "list": ("list", "List articles, stories, source lists or runs."),
     "show": ("show", "Show one article: text, citations, findings, decisions."),
     "check": ("check", "Check a draft or an article against its passages."),

@@ -132,9 +132,7 @@ def _next_commands(house: House, report: RunReport) -> list[str]:
     """Approve one, publish it, open it."""
     ready = [outcome for outcome in report.outcomes if outcome.status == Status.IN_REVIEW]
     held = [outcome for outcome in report.outcomes if outcome.status == Status.HELD]
-    start = house.settings.launcher
-    if str(house.settings.folder) != ".":
-        start += f" -C {house.settings.folder}"
+    start = house.settings.command
     if not ready:
         return [f"next: {start} review show {outcome.article}" for outcome in held[:1]]
     first = ready[0]

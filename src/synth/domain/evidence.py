@@ -72,6 +72,7 @@ class Clipping(Noun):
     language: str
     text: str
     passages: tuple[Passage, ...]
+    original: str = Field(default="", description="address of the page of another site that this one says it copies")
 
     def passage(self, number: int) -> Passage | None:
         """The passage of that number, or None where this clipping has none."""
@@ -93,3 +94,4 @@ class Quarantine(Noun):
     url: str
     reason: str = Field(description="stable code: empty, not_an_article, too_short, worker_timeout, …")
     detail: str
+    original: str = Field(default="", description="address of another site's page to which this one says it leads")

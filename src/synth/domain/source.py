@@ -112,6 +112,9 @@ class Lead(Noun):
     )
     title: str | None = None
     published: datetime | None = None
+    not_before: datetime | None = Field(
+        default=None, description="where its source dates nothing: a page that dates itself earlier is not wanted"
+    )
 
     @property
     def is_file(self) -> bool:

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from synth.extract import jsonld
 from synth.extract.bylines import clean_authors
 from synth.extract.dates import date_of, date_of_url
+from synth.text.sites import absolute, host_name
 from synth.text.words import folded, words
 
 
@@ -194,8 +195,7 @@ def _canonical(tree: HtmlElement, metas: dict[str, str], url: str) -> str:
         link.get("href") or "" for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()
     ]
     for address in [*links, _first(metas, "og:url")]:
-        full: str = urljoin(url if urlsplit(url).scheme in ("http", "https") else "", address.strip())
-        parts = urlsplit(full)
-        if parts.scheme in ("http", "https") and parts.hostname:
+        full = absolute(address, url if urlsplit(url).scheme in ("http", "https") else "")
+        if full.lower().startswith(("http://", "https://")) and host_name(full):
             return full
     return ""

@@ -22,8 +22,10 @@ from synth.extract.dates import date_of
 from synth.extract.furniture import without_furniture
 from synth.extract.key import EXTRACTOR, extraction_key
 from synth.extract.kinds import gate_of, is_about, refuse_by_address, refuse_by_text
+from synth.extract.makers import refuse_machine_made
 from synth.extract.markup import MAX_BYTES, parse
 from synth.extract.metadata import PageFacts, read_facts
+from synth.extract.origin import origin_of
 from synth.extract.passages import number_passages
 from synth.extract.visible import prepare
 from synth.text.language import detect_language
@@ -47,18 +49,21 @@ _SUFFIXES = frozenset(
 def extract(capture: Capture, lead: Lead) -> Clipping | Quarantine:
     """The clipping of `capture`, or why there is none.
 
-    Reasons: wrong_type, too_large, empty, not_an_article, too_short, paywall, login_wall.
+    Reasons: wrong_type, too_large, empty, not_an_article, too_short, paywall, login_wall, own_output, ai_generated.
     """
+    original = ""
     try:
-        return _clipping(capture, lead)
+        _refuse_by_bytes(capture)
+        tree = parse(decode(capture.body, capture.content_type))
+        facts = read_facts(tree, capture.final_url)
+        original = "" if lead.is_file else origin_of(tree, facts.canonical, capture.final_url)
+        refuse_machine_made(tree)
+        return _clipping(tree, facts, capture, lead).model_copy(update={"original": original})
     except ExtractionError as exc:
-        return Quarantine(url=lead.url, reason=exc.reason, detail=str(exc))
+        return Quarantine(url=lead.url, reason=exc.reason, detail=str(exc), original=original)
 
 
-def _clipping(capture: Capture, lead: Lead) -> Clipping:
-    _refuse_by_bytes(capture)
-    tree = parse(decode(capture.body, capture.content_type))
-    facts = read_facts(tree, capture.final_url)
+def _clipping(tree: HtmlElement, facts: PageFacts, capture: Capture, lead: Lead) -> Clipping:
     address = facts.canonical or lead.url if lead.is_file else capture.final_url
     refuse_by_address(facts, address)
     prepare(tree)

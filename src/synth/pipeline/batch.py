@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Protocol
@@ -28,10 +28,10 @@ from synth.sources.entries import Skipped
 from synth.sources.leads import story_leads
 from synth.sources.trust import Gatekeeper
 from synth.store.store import Store
+from synth.text.sites import site_of
 from synth.text.slugs import slug_of
 
 EVENT_WINDOW = timedelta(hours=72)
-A_DAY = timedelta(days=1)
 MOST_NOTICES = 100  # of one reason and source
 
 
@@ -119,7 +119,6 @@ class Batch:
         leads = {lead.url: lead for found in reversed(given) for lead in reversed(found)}  # who names it first has it
         ordered = tuple(leads[lead.url] for found in given for lead in found if leads[lead.url] is lead)
         gathered = await self._gatherer.gather(ordered, _desk(source_list))
-        gathered = tuple(_in_time(one, source_list, self._edition.now()) for one in gathered)
         self._note_pages(source_list, gathered)
         clippings = {g.clipping.id: g for g in gathered if g.clipping is not None}
         groups = group_events([g.clipping for g in clippings.values() if g.clipping], EVENT_WINDOW)
@@ -212,17 +211,6 @@ def _desk(source_list: SourceList) -> Desk:
     return Desk(Path(source_list.folder), Gatekeeper(source_list.trusts))
 
 
-def _in_time(one: Gathered, source_list: SourceList, now: datetime) -> Gathered:
-    """`one`, left out where its source dated nothing and the page itself is a day older than `max_age` allows."""
-    source = _sources(source_list)[one.lead.via]
-    if one.clipping is None or one.clipping.published is None or one.lead.published or source.max_age is None:
-        return one
-    if now - one.clipping.published <= source.max_age + A_DAY:  # pages tell the day, and not its hour
-        return one
-    words = f"the page is of {one.clipping.published:%Y-%m-%d}, older than max_age allows"
-    return replace(one, clipping=None, reason="page:too_old", detail=words)
-
-
 def _sources(source_list: SourceList) -> dict[str, Source]:
     return {source.place: source for source in source_list.sources}
 
@@ -242,12 +230,17 @@ def _skip_notices(source_list: SourceList, source: Source, skipped: Sequence[Ski
 def _discovery_terms(source_list: SourceList, found: _Found) -> Terms:
     """The list's terms, narrowed by the sources that named the pages.
 
-    As many outlets as the strictest asks for; licensed only where each is; a source's section where all agree on it.
+    As many outlets as the strictest asks for; licensed only where each page is, and a source's licence covers its own
+    pages only; a source's section where all agree on it.
     """
-    by_place = _sources(source_list)
+    by_place, terms = _sources(source_list), source_list.terms
     sources = [by_place[one.lead.via] for one in found.gathered]
-    terms = source_list.terms
-    licensed = all((source.rights or terms.rights) is Rights.LICENSED for source in sources)
+    licensed = all(
+        source.rights is Rights.LICENSED and _is_of(source, one.clipping)
+        if source.rights
+        else terms.rights is Rights.LICENSED
+        for source, one in zip(sources, found.gathered, strict=True)
+    )
     sections = {source.section or terms.section for source in sources}
     return terms.model_copy(
         update={
@@ -259,10 +252,18 @@ def _discovery_terms(source_list: SourceList, found: _Found) -> Terms:
 
 
 def _owners(source_list: SourceList, found: _Found, kept: Sequence[Clipping]) -> set[str]:
-    """Who stands behind the clippings: the owner that a source names, else the outlet."""
+    """Who stands behind the clippings: the owner that a source names for its own pages, else the outlet."""
     by_place = _sources(source_list)
-    owners = {one.clipping.id: by_place[one.lead.via].owner for one in found.gathered if one.clipping}
-    return {owners[clipping.id] or clipping.outlet for clipping in kept}
+    named = {one.clipping.id: by_place[one.lead.via] for one in found.gathered if one.clipping}
+    owners = {clipping.id: named[clipping.id].owner for clipping in kept if _is_of(named[clipping.id], clipping)}
+    return {owners.get(clipping.id) or clipping.outlet for clipping in kept}
+
+
+def _is_of(source: Source, clipping: Clipping | None) -> bool:
+    """Whether a page is the source's own: of others' pages, which a feed may name, it tells no owner and no licence."""
+    if clipping is None or source.kind.is_file or clipping.outlet == source.outlet:
+        return clipping is not None
+    return site_of(clipping.url) == site_of(source.place)
 
 
 def _without(kind: OutcomeKind, source_list: SourceList, slug: str, reason: str) -> StoryOutcome:

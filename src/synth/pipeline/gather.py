@@ -20,15 +20,20 @@ from synth.extract.key import extraction_key
 from synth.extract.pool import Extractors
 from synth.fetch.fetcher import Fetcher
 from synth.fetch.files import read_file
+from synth.group.duplicates import drop_duplicates
+from synth.sources.addresses import address_fault, canonical_address
 from synth.sources.trust import Gatekeeper
 from synth.store.store import Store
 from synth.text.sites import site_of
+from synth.text.words import folded
 
 # Failures that may be gone a minute later; the others are an answer, and are not asked for again too soon.
 PASSING = frozenset(
     {"timeout", "connect_failed", "dns_failed", "reset", "truncated", "protocol_error", "robots_unreachable",
      "tls_failed", "http_429", "http_500", "http_502", "http_503", "http_504", "host_rested"}
 )  # fmt: skip
+# What holds for a copy as it holds for its original.
+_BINDING = frozenset({"own_output", "not_trusted", "ai_generated", Ruling.AI_USE_RESERVED.value})
 PAGES_AT_ONCE = 256
 
 
@@ -104,15 +109,51 @@ class Gatherer:
             if lead.is_file:
                 held = await self._file(lead, desk.folder)
             else:
-                _admit(lead.url, desk.gatekeeper)
+                desk.gatekeeper.admit(lead.url)
+                if (known := await self._known(lead)) and _is_old(known, lead):
+                    return _gathered(lead, known, "")
                 held = await self._captured(lead)
-                _admit(held.final_url, desk.gatekeeper)
+                desk.gatekeeper.admit(held.final_url)
             result = await self._extracted(held, _credited(lead, held.final_url))
+            if result.original and not address_fault(result.original):
+                return await self._at_origin(lead, held, result, desk)
         except FetchError as exc:
             return Gathered(lead, reason=_reason(exc.reason), detail=str(exc))
-        if isinstance(result, Quarantine):
-            return Gathered(lead, reason=f"page:{result.reason}", detail=result.detail)
-        return Gathered(lead, clipping=result, note=held.note)
+        return _gathered(lead, result, held.note)
+
+    async def _at_origin(self, lead: Lead, held: _Held, copy: Clipping | Quarantine, desk: Desk) -> Gathered:
+        """What became of a page that names another outlet's as its original: the original, else the copy, credited to
+        the outlet that wrote it. A copy of what may not be used may not be used either.
+        """
+        try:
+            address = canonical_address(copy.original)
+            desk.gatekeeper.admit(address)
+            origin = await self._captured(Lead(url=address, via=lead.via, title=lead.title, published=lead.published))
+            desk.gatekeeper.admit(origin.final_url)
+            found = await self._extracted(origin, Lead(url=address, via=lead.via, published=lead.published))
+        except FetchError as exc:
+            if exc.reason in _BINDING:
+                raise FetchError(exc.reason, f"{lead.url} is a copy: {exc}", url=lead.url) from exc
+            found = Quarantine(url=copy.original, reason=exc.reason, detail=str(exc))
+        if isinstance(found, Quarantine):
+            if found.reason in _BINDING:
+                return _gathered(lead, found, "")
+            note = f"{lead.url} is a copy; its original {copy.original} could not be read ({found.reason})"
+            if found.reason != Ruling.GONE:  # nobody stands behind an original that is gone: the copy speaks for itself
+                lead = lead.model_copy(update={"outlet": site_of(copy.original), "sites": ()})
+            return _gathered(lead, await self._extracted(held, lead), note)
+        if isinstance(copy, Clipping) and not _is_one_text(copy, found):
+            return _gathered(lead, copy, held.note)  # what it calls its original tells something else
+        return _gathered(lead, found, f"{lead.url} is a copy: its original {found.url} is read in its place")
+
+    async def _known(self, lead: Lead) -> Clipping | None:
+        """The clipping that an earlier run made of a page that may be too old: then it is not asked for again."""
+        visit = await self._store.hop(self._store.visit, lead.url) if lead.not_before else None
+        if visit is None or not visit.capture:
+            return None
+        key = extraction_key(visit.capture, _credited(lead, visit.final_url or lead.url))
+        known = await self._store.hop(self._store.extraction, key)
+        return known if isinstance(known, Clipping) else None
 
     async def _file(self, lead: Lead, folder: Path) -> _Held:
         capture = read_file(lead, folder, self._now())
@@ -171,14 +212,6 @@ class Gatherer:
         return result
 
 
-def _admit(url: str, gatekeeper: Gatekeeper) -> None:
-    """`FetchError` `own_output` or `not_trusted` where `url` may not be a source."""
-    if words := gatekeeper.own(url):
-        raise FetchError("own_output", words, url=url)
-    if words := gatekeeper.fault(url):
-        raise FetchError("not_trusted", words, url=url)
-
-
 def _credited(lead: Lead, final_url: str) -> Lead:
     """`lead` without the outlet its source declares where the page is another site's: then the page says whose it is.
 
@@ -187,6 +220,24 @@ def _credited(lead: Lead, final_url: str) -> Lead:
     if lead.outlet and lead.sites and site_of(final_url) not in lead.sites:
         return lead.model_copy(update={"outlet": None})
     return lead
+
+
+def _gathered(lead: Lead, result: Clipping | Quarantine, note: str) -> Gathered:
+    if isinstance(result, Quarantine):
+        return Gathered(lead, reason=f"page:{result.reason}", detail=result.detail)
+    if _is_old(result, lead):
+        detail = f"the page is of {result.published:%Y-%m-%d}, older than max_age allows"
+        return Gathered(lead, reason="page:too_old", detail=detail)
+    return Gathered(lead, clipping=result, note=note)
+
+
+def _is_old(clipping: Clipping, lead: Lead) -> bool:
+    return bool(lead.not_before and clipping.published and clipping.published < lead.not_before)
+
+
+def _is_one_text(copy: Clipping, original: Clipping) -> bool:
+    """Whether two pages tell the same: near-duplicates, or one headline (a copy may be cut or have been revised)."""
+    return len(drop_duplicates([copy, original])[0]) == 1 or folded(copy.title) == folded(original.title)
 
 
 def _reason(code: str) -> str:

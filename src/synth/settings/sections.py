@@ -264,6 +264,11 @@ class Settings(Noun):
     origins: dict[str, str] = Field(default_factory=dict)
 
     @property
+    def command(self) -> str:
+        """How this synth is started from a shell for this newsroom."""
+        return self.launcher if str(self.folder) == "." else f"{self.launcher} -C {self.folder}"
+
+    @property
     def state(self) -> Path:
         return self.folder / self.store.state
 

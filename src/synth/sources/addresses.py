@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 _LABEL = re.compile(r"[\w](?:[\w-]{0,61}[\w])?")
 _LONGEST = 2048
@@ -14,7 +14,7 @@ _PRINTABLE_ASCII = "".join(map(chr, range(0x21, 0x7F)))
 _PORTS = {"http": 80, "https": 443}
 # Parameters that tell the site where a reader came from, and never which page is meant.
 _TRAIL = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|mc_[ce]id|_hsenc|_hsmi)"
+    r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|srsltid|igshid|mc_[ce]id|_hsenc|_hsmi)"
     r"(?:=.*)?",
     re.IGNORECASE,
 )
@@ -60,14 +60,6 @@ def canonical_address(url: str) -> str:
     path = _without_dots(_normal(parts.path)) or "/"
     query = "&".join(piece for piece in _normal(parts.query).split("&") if not _TRAIL.fullmatch(piece))
     return f"{parts.scheme}://{host}{port}{path}" + (f"?{query}" if query else "")
-
-
-def absolute(link: str, base: str) -> str:
-    """`link` as it reads at the address `base`; an empty one stays empty, a broken one as it is."""
-    try:
-        return urljoin(base, link.strip()) if link.strip() else ""
-    except ValueError:  # brackets without an IPv6 address in them
-        return link.strip()
 
 
 def _normal(text: str) -> str:

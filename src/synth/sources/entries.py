@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from synth.domain.noun import Noun
@@ -13,6 +13,8 @@ from synth.domain.source import Lead, Source
 from synth.sources.addresses import address_fault, canonical_address
 from synth.sources.trust import Gatekeeper
 from synth.text.sites import site_of
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -100,9 +102,10 @@ class Sieve:
             else:
                 leads[lead.url] = lead
         kept = self._newest(tuple(leads.values()))
+        taken = {lead.url for lead in kept}
         words = f"the newest {self.source.max_items} are taken"
         for lead in leads.values():
-            if lead not in kept:
+            if lead.url not in taken:
                 entry = Entry(link=lead.url, title=lead.title or "")
                 skipped.append(_skipped(entry, SkipReason.BEYOND_MAX_ITEMS, words))
         return Reading(leads=kept, skipped=tuple(skipped))
@@ -136,7 +139,13 @@ class Sieve:
             sites=sites,
             title=entry.title or None,
             published=entry.dated,
+            not_before=None if entry.dated else self._not_before,
         )
+
+    @property
+    def _not_before(self) -> datetime | None:
+        """Where pages have to date themselves: they tell the day and not its hour, so a day is given."""
+        return self.now - self.source.max_age - A_DAY if self.source.max_age is not None else None
 
     def _newest(self, leads: tuple[Lead, ...]) -> tuple[Lead, ...]:
         """The newest `max_items`; where some are undated the first ones, because feeds begin with the newest."""

@@ -15,10 +15,10 @@ from typing import Any
 
 from synth.domain.evidence import Capture
 from synth.errors import FetchError
-from synth.sources.addresses import absolute
 from synth.sources.encoding import closed_sections, decode, safe_markup
 from synth.sources.entries import Entry, Feed
 from synth.sources.json_feeds import looks_like_json, read_json_feed
+from synth.text.sites import absolute
 
 MAX_BYTES = 2_000_000
 _CDF = re.compile(r"[^<]*(?:<[!?][^<]*)*<channel\b", re.IGNORECASE)  # feedparser knows a CDF by its items only

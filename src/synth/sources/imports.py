@@ -9,9 +9,11 @@ import html.parser
 import json
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 
 from synth.domain.source import SourceKind
 from synth.errors import ConfigError
+from synth.files import write_atomic
 from synth.sources.addresses import address_fault, canonical_address
 from synth.sources.encoding import closed_sections, decode
 from synth.sources.saved import address_lines
@@ -47,6 +49,22 @@ class Imported:
             lines += [f"outlet = {_quoted(source.outlet)}"] if source.outlet else []
             lines += [f"section = {_quoted(source.section)}"] if source.section else []
         return "\n".join(lines) + "\n"
+
+
+def import_list(file: Path, path: Path, kind: SourceKind) -> Imported:
+    """Write the sources that `file` names into a new list at `path`, and say what the file gave.
+
+    `ConfigError` as of `read_import`, where the file cannot be read, and where there is a list at `path`.
+    """
+    try:
+        body = file.read_bytes()
+    except OSError as exc:
+        raise ConfigError(f"{file}: cannot be read: {(exc.strerror or str(exc)).lower()}") from exc
+    if path.exists():
+        raise ConfigError(f"{path} exists: name another list with --list")
+    imported = read_import(body, file.name, kind)
+    write_atomic(path, imported.toml(file.name).encode())
+    return imported
 
 
 def read_import(body: bytes, name: str, kind: SourceKind) -> Imported:

@@ -8,8 +8,8 @@ from typing import Any
 
 from synth.domain.evidence import Capture
 from synth.errors import FetchError
-from synth.sources.addresses import absolute
 from synth.sources.entries import Entry, Feed
+from synth.text.sites import absolute
 
 _VERSION = "jsonfeed.org/version/"
 

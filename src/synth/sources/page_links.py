@@ -10,10 +10,10 @@ from urllib.parse import unquote, urlsplit
 from synth.domain.evidence import Capture
 from synth.domain.source import Source
 from synth.errors import FetchError
-from synth.sources.addresses import absolute, address_fault, canonical_address
+from synth.sources.addresses import address_fault, canonical_address
 from synth.sources.encoding import closed_sections, decode
 from synth.sources.entries import Entry
-from synth.text.sites import site_of
+from synth.text.sites import absolute, site_of
 
 MAX_LINKS = 5_000
 _AROUND = frozenset({"nav", "footer", "form", "menu"})  # what stands around the list of articles

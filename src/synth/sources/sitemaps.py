@@ -15,10 +15,11 @@ from datetime import UTC, datetime
 
 from synth.domain.evidence import Capture
 from synth.errors import FetchError
-from synth.sources.addresses import absolute, address_fault
+from synth.sources.addresses import address_fault
 from synth.sources.encoding import decode, safe_markup
 from synth.sources.entries import Entry
 from synth.sources.feeds import read_feed
+from synth.text.sites import absolute
 
 MAX_BYTES = 50_000_000  # sitemaps.org: at most 50 MB, unpacked
 MAX_ENTRIES = 50_000

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from synth.domain.source import Trust
+from synth.errors import FetchError
 from synth.text.sites import host_name, is_under
 
 
@@ -25,6 +26,13 @@ class Gatekeeper:
             if trust.allow and not any(is_under(host, name) for name in trust.allow):
                 return f"{host} is none of the sources that [trust] allow names"
         return ""
+
+    def admit(self, url: str) -> None:
+        """`FetchError` `own_output` or `not_trusted` where `url` may not be a source."""
+        if words := self.own(url):
+            raise FetchError("own_output", words, url=url)
+        if words := self.fault(url):
+            raise FetchError("not_trusted", words, url=url)
 
     def own(self, url: str) -> str:
         """Why `url` is a page that we published, in words; empty where it is none."""

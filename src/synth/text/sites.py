@@ -1,20 +1,24 @@
-"""Which site an address belongs to: its registered name. The door to tld, which carries the Public Suffix List.
+"""Addresses without fetching them: which site one belongs to, and what a relative one means.
 
-Pure and offline. It does not know who publishes a site.
+The door to tld, which carries the Public Suffix List. Pure and offline. It does not know who publishes a site.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 
 def host_name(url: str) -> str:
-    """The host of an http(s) address in lower case, without a final dot; `""` where it names none."""
+    """The host of an http(s) address in lower case and its own letters, without a final dot; `""` where it names none.
+
+    A name that is spelled in punycode (`xn--`, RFC 3492) and the same name in letters are one.
+    """
     try:
-        return (urlsplit(url).hostname or "").rstrip(".")
+        host = (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:  # brackets that hold no IPv6 address
         return ""
+    return ".".join(map(_in_letters, host.split(".")))
 
 
 def site_of(url: str) -> str:
@@ -29,6 +33,23 @@ def site_of(url: str) -> str:
 def is_under(host: str, name: str) -> bool:
     """Whether `host` is `name` or lies below it; both in lower case."""
     return host == name or host.endswith(f".{name}")
+
+
+def absolute(link: str, base: str) -> str:
+    """`link` as it reads at the address `base`; an empty one stays empty, a broken one as it is."""
+    try:
+        return urljoin(base, link.strip()) if link.strip() else ""
+    except ValueError:  # brackets without an IPv6 address in them
+        return link.strip()
+
+
+def _in_letters(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label[4:].encode("ascii").decode("punycode")
+    except UnicodeError:
+        return label
 
 
 @lru_cache(maxsize=4096)
