@@ -6,32 +6,18 @@ import base64
 import hashlib
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 
 import httpx
 import pytest
+from desk_proxy import SECRET, desk_behind_a_proxy, free_ports, started
 from desk_room import OWN, PASSWORD, words
-
-from ferry import ferry_draft
-from newsroom import Newsroom
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 pytestmark = [
     pytest.mark.full,
     pytest.mark.skipif(NGINX is None, reason="needs nginx: apt-get install nginx-light"),
 ]
-SECRET = "proxy-and-desk-alone"
-SETTINGS = """[desk]
-sign_in = "proxy"
-proxy_peers = ["127.0.0.1/32"]
-proxy_secret_env = "DESK_SECRET"
-editors = ["Ada Quill"]
-admins = ["Ines Marl"]
-"""
 CONFIG = """daemon off; master_process off; pid {folder}/nginx.pid; error_log stderr warn;
 events {{}}
 http {{
@@ -60,45 +46,18 @@ def _person(name: str) -> str:
     return f"{name}:{{SSHA}}{base64.b64encode(digest + salt).decode()}\n"
 
 
-def _answers(process: subprocess.Popen[str], port: int) -> bool:
-    """Whether something listens on `port`, within ten seconds, while `process` lives."""
-    until = time.monotonic() + 10
-    while time.monotonic() < until and process.poll() is None:
-        with socket.socket() as probe:
-            probe.settimeout(0.2)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return True
-    return False
-
-
 @pytest.fixture(scope="module")
 def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """The address of the proxy, and that of the desk behind it; one article waits."""
-    folder, conf = tmp_path_factory.mktemp("newsroom"), tmp_path_factory.mktemp("nginx")
-    newsroom = Newsroom(folder, settings=SETTINGS)
-    newsroom.writer.says = ferry_draft()
-    newsroom.produce()
-    newsroom.close()
+    conf = tmp_path_factory.mktemp("nginx")
     people = "".join(_person(name) for name in ("Ada Quill", "Ines Marl", "Åse Łund"))
     (conf / "people").write_text(people, encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "synth", "-C", str(folder), "serve", "--port", "0"]
-    environ = {**os.environ, "DESK_SECRET": SECRET}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environ) as desk:
-        assert desk.stdout is not None
-        address = desk.stdout.readline().removeprefix("the desk: ").strip().rstrip("/")
-        text = CONFIG.format(folder=conf, port=port, desk=address, secret=SECRET)
+    with desk_behind_a_proxy(tmp_path_factory.mktemp("newsroom")) as desk:
+        (port,) = free_ports(1)
+        text = CONFIG.format(folder=conf, port=port, desk=desk, secret=SECRET)
         (conf / "nginx.conf").write_text(text, encoding="utf-8")
-        start = [str(NGINX), "-p", str(conf), "-c", str(conf / "nginx.conf")]
-        with subprocess.Popen(start, text=True, stderr=subprocess.DEVNULL) as proxy:
-            try:
-                assert _answers(proxy, port)
-                yield f"http://127.0.0.1:{port}", address
-            finally:
-                proxy.terminate()
-                desk.terminate()
+        with started([str(NGINX), "-p", str(conf), "-c", str(conf / "nginx.conf")], port):
+            yield f"http://127.0.0.1:{port}", desk
 
 
 def _browser(origin: str, name: str = "", password: str = PASSWORD) -> httpx.Client:
