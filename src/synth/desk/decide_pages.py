@@ -74,9 +74,16 @@ def finding(call: Call) -> Response:
 
 
 def send_back(call: Call) -> Response:
-    """POST /review/{ref}/send-back: have it written anew, with a note to the writer, and go on."""
-    work = _plain(call, call.desk.house.reviewing.send_back)
-    return _decided(call, work, lambda dossier: _on(call, dossier, "sent back"))
+    """POST /review/{ref}/send-back: have it written anew at once, with a note, and go on."""
+    desk = call.desk
+
+    def then(dossier: Dossier) -> Response:
+        story = desk.house.store.story(dossier.article.story)
+        if (desk.house.settings.sources / f"{story.list_name}.toml").is_file():
+            desk.errands.write_anew(dossier, story)
+        return _on(call, dossier, "sent back")
+
+    return _decided(call, _plain(call, desk.house.reviewing.send_back), then)
 
 
 def spike(call: Call) -> Response:

@@ -14,11 +14,15 @@ from datetime import datetime
 from pathlib import Path
 from threading import Event, Lock, Thread
 
+from synth.domain.dossier import Dossier
+from synth.domain.story import Story
 from synth.store.post import Errand, Post
 
 QUIET = 5.0  # seconds without a decision before outputs/ is made again
 LONGEST_STALE = 12  # such waits, after which it is made again however busy the desk is
 _LAST_WORDS = 2_000
+_TAKEN = 75  # the exit code where another run of the list is at work
+_DESK = "the desk"  # whose errands those are that no program asked for
 
 
 class Errands:
@@ -44,6 +48,15 @@ class Errands:
             Thread(target=self._run, args=(errand,), name=f"run-{errand_id}", daemon=True).start()
         return errand, new
 
+    def write_anew(self, dossier: Dossier, story: Story) -> None:
+        """Have an article that was sent back written anew, once a run of its list that is at work has ended."""
+        only = story.slug if story.declared else ""
+        self.run(_DESK, _sent_back(dossier), (story.list_name,), only)
+
+    def writing_anew(self, dossier: Dossier) -> Errand | None:
+        """What became of that; None where nothing was started."""
+        return self._post.errand_for(_DESK, _sent_back(dossier))
+
     def outputs_are_stale(self) -> None:
         """Have outputs/ and the published pages made again once the desk is quiet."""
         self._stale.set()
@@ -66,6 +79,8 @@ class Errands:
     def _run(self, errand: Errand) -> None:
         story = ["--story", errand.story] if errand.story else []
         code, out, said = self._child("run", "--json", *story, "--", *errand.lists)
+        while code == _TAKEN and errand.owner == _DESK and not self._closed.wait(QUIET):
+            code, out, said = self._child("run", "--json", *story, "--", *errand.lists)
         try:
             run = str(json.loads(out)["run"])
         except (ValueError, KeyError, TypeError):
@@ -99,3 +114,7 @@ class Errands:
         finally:
             with self._lock:
                 self._children.discard(child)
+
+
+def _sent_back(dossier: Dossier) -> str:
+    return f"{dossier.article.id} {dossier.attempt}"

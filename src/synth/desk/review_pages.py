@@ -95,6 +95,7 @@ def review(call: Call) -> Response:
         reading_time=reading_time(article),
         blockers=blockers(call, opened),
         notices=_notices(call, opened, lease.person),
+        anew=desk.errands.writing_anew(dossier) if dossier.status is Status.SENT_BACK else None,
         acts={act.value for act in acts},
         can_send_back=Act.SEND_BACK in acts and article.disclosure.kind is not DisclosureKind.EXTRACTIVE,
         editing=wanted if opened.sheet.line(wanted) or opened.sheet.block(wanted) else "",

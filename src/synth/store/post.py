@@ -98,6 +98,12 @@ class Post:
         query = update(errands).where(errands.c.id == errand.id).values(body=errand.model_dump_json())
         self._store.write(lambda connection: connection.execute(query))
 
+    def errand_for(self, owner: str, key: str) -> Errand | None:
+        """The errand that its owner asked for under this key, or None."""
+        query = select(errands.c.body).where(errands.c.owner == owner, errands.c.key == key)
+        body = self._store.read(lambda connection: connection.execute(query).scalar())
+        return Errand.model_validate_json(body) if body else None
+
     def errand(self, errand_id: str) -> Errand | None:
         query = select(errands.c.body).where(errands.c.id == errand_id)
         body = self._store.read(lambda connection: connection.execute(query).scalar())
