@@ -55,13 +55,15 @@ class ScriptedWriter:
     disclosure: DisclosureKind = DisclosureKind.MODEL
     version: str = "1"
     attempts: list[int] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def hand(self) -> Hand:
         return Hand(name="llm", version=self.version, disclosure=self.disclosure, model="scripted")
 
-    async def write(self, story: Story, form: Format, attempt: int = 0) -> Written:
+    async def write(self, story: Story, form: Format, attempt: int = 0, note: str = "") -> Written:
         self.attempts.append(attempt)
+        self.notes.append(note)
         if isinstance(self.says, Exception):
             raise self.says
         return Written(draft=self.says, calls=1)

@@ -100,10 +100,10 @@ async def test_one_outlet_is_labelled_single_source(desk: Desk) -> None:
 class Choosy(ScriptedWriter):
     """A writer whose program breaks on one story."""
 
-    async def write(self, story: Story, form: Format, attempt: int = 0) -> Written:
+    async def write(self, story: Story, form: Format, attempt: int = 0, note: str = "") -> Written:
         if story.slug == "harbour":
             raise ZeroDivisionError("in the middle of it")
-        return await super().write(story, form, attempt)
+        return await super().write(story, form, attempt, note)
 
 
 async def test_a_crash_in_one_story_is_its_own_and_names_the_place(desk: Desk) -> None:

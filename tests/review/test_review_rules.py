@@ -273,6 +273,7 @@ def test_sending_back_needs_a_note_and_has_the_writer_asked_anew(desk: Newsroom)
     desk.writer.says = ferry_draft().model_copy(update={"dek": "A bus goes round the bay instead."})
     assert desk.produce().version == 2
     assert desk.writer.attempts == [0, 1]
+    assert desk.writer.notes == ["", "the lede is too long"]
     assert desk.dossier().status is Status.IN_REVIEW
 
 

@@ -76,6 +76,12 @@ class Dossier(Noun):
         return dates[-1] if dates else None
 
     @property
+    def note_to_writer(self) -> str:
+        """Why this version was sent back; "" where it was not."""
+        last = next((one for one in reversed(self.decisions) if one.act is not Act.EMBARGO), None)
+        return last.note if last and last.act is Act.SEND_BACK else ""
+
+    @property
     def corrections(self) -> tuple[Decision, ...]:
         """What was corrected after publication, oldest first, each with its public note."""
         return tuple(decision for decision in self.decisions if decision.act is Act.CORRECT)

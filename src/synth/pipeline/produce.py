@@ -85,7 +85,8 @@ class Producer:
             if reason := _kept(standing):
                 return outcome(OutcomeKind.KEPT, story, standing, (*task.notes, reason))
         require_evidence(story)
-        written = await self._writer.write(story, form, attempt)
+        note = standing.note_to_writer if standing else ""
+        written = await self._writer.write(story, form, attempt, note)
         if found := faults(written.draft, story):
             raise InvalidDraft("the writer's draft is invalid: " + "; ".join(f"{f.where}: {f.detail}" for f in found))
         assessment = self._gate.assess(story, written.draft, form, self._writer.hand.disclosure)

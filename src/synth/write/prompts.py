@@ -18,6 +18,7 @@ BLANKS: dict[str, frozenset[str]] = {
     "task": frozenset({"format", "language"}),
     "repair": frozenset({"faults"}),
     "claims": frozenset(),
+    "sent-back": frozenset({"note"}),
     "part": frozenset(),
     "part-task": frozenset({"part", "subject", "language"}),
     "front": frozenset({"characters", "words", "language"}),

@@ -44,8 +44,8 @@ class Writer(Protocol):
     def hand(self) -> Hand:
         """Who writes; it is part of the story fingerprint and of the provenance."""
 
-    async def write(self, story: Story, form: Format, attempt: int = 0) -> Written:
-        """A valid draft of `story`. `attempt` is raised to have it written anew.
+    async def write(self, story: Story, form: Format, attempt: int = 0, note: str = "") -> Written:
+        """A valid draft of `story`. `attempt` is raised to have it written anew, `note` is what an editor said.
 
         `ThinEvidence` where there is too little to write from, `InvalidDraft` where no valid draft came.
         """

@@ -28,6 +28,6 @@ class ExtractiveWriter:
             prompts={"formats/brief": self._brief.sha256},
         )
 
-    async def write(self, story: Story, form: Format, attempt: int = 0) -> Written:
-        """A valid draft of `story`; the same for every `attempt`. `ThinEvidence` where there is too little."""
+    async def write(self, story: Story, form: Format, attempt: int = 0, note: str = "") -> Written:
+        """A valid draft of `story`, the same for every `attempt` and `note`. `ThinEvidence` where there is little."""
         return Written(draft=compose(story, form, self._brief))

@@ -16,8 +16,22 @@ from synth.write.llm.problem import Problem
 from synth.write.llm.schema import claims_schema, draft_schema, front_schema, part_schema
 from synth.write.prompts import Prompt, read_prompt
 
-WHOLE = ("writer", "house-style", "task", "repair", "claims")  # what a model is told that writes an article at once
-PARTS = ("part", "house-style", "part-task", "front", "repair")  # ... and one that writes it section by section
+WHOLE = (
+    "writer",
+    "house-style",
+    "task",
+    "repair",
+    "claims",
+    "sent-back",
+)  # what a model is told that writes an article at once
+PARTS = (
+    "part",
+    "house-style",
+    "part-task",
+    "front",
+    "repair",
+    "sent-back",
+)  # ... and one that writes it section by section
 DRAFT_TOKENS = 5  # output tokens to allow for each word of the format's upper bound: JSON, ids and prose
 CLAIMS_TOKENS = 1500
 SENTENCE_TOKENS = 110  # output tokens to allow for a sentence of a part, with its cites
@@ -91,6 +105,10 @@ class Asking:
             Message(role=Role.USER, content=self._prompts["repair"].filled(faults=faults)),
         )
         return question.model_copy(update={"messages": (*question.messages[:2], *again)})
+
+    def sent_back(self, note: str) -> str:
+        """What stands under every question where an editor sent the last version back, and said why."""
+        return self._prompts["sent-back"].filled(note=escaped(note))
 
     def claims(self, block: Block, language: str, attempt: int) -> Question:
         """List what one clipping reports, for a story that exceeds the window."""

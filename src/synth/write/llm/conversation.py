@@ -17,8 +17,10 @@ from synth.write.writer import Written
 class Conversation:
     """All that is asked of one endpoint for one article."""
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    def __init__(self, endpoint: Endpoint, last_word: str = "") -> None:
+        """`last_word` stands under every question."""
         self._endpoint = endpoint
+        self._last_word = last_word
         self._calls = 0
         self._cost: Decimal | None = Decimal(0)
         self._served_by = ""
@@ -31,6 +33,8 @@ class Conversation:
 
     async def ask(self, question: Question) -> Answer:
         """The answer; one that was cut short is asked for once more with all the room the endpoint has."""
+        if self._last_word:
+            question = _under(question, self._last_word)
         try:
             return await self._put(question)
         except CutShort:
@@ -77,3 +81,10 @@ class Conversation:
         self._cost = None if self._cost is None or answer.cost is None else self._cost + answer.cost
         if answer.endpoint != self._endpoint.config.name:
             self.note(f"answered by the fallback endpoint {answer.endpoint} ({answer.model})")
+
+
+def _under(question: Question, words: str) -> Question:
+    """The question with `words` under what it asks: its second message, after the static one."""
+    system, asked, *rest = question.messages
+    asked = asked.model_copy(update={"content": f"{asked.content}\n\n{words}"})
+    return question.model_copy(update={"messages": (system, asked, *rest)})

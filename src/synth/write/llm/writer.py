@@ -46,7 +46,7 @@ class LlmWriter:
             prompts=self._asking.hashes({*WHOLE, *PARTS} if self._outliner else WHOLE),
         )
 
-    async def write(self, story: Story, form: Format, attempt: int = 0) -> Written:
+    async def write(self, story: Story, form: Format, attempt: int = 0, note: str = "") -> Written:
         """The best valid draft. `InvalidDraft` where none was valid, with the last faults.
 
         A refusal, an answer cut short and the like are raised as they are (`BadAnswer`). After a `RunStopped` every
@@ -55,7 +55,8 @@ class LlmWriter:
         if self._stopped is not None:
             raise self._stopped
         try:
-            return await self._write(story, form, attempt)
+            talk = Conversation(self._endpoint, self._asking.sent_back(note) if note else "")
+            return await self._write(story, form, attempt, talk)
         except RunStopped as exc:
             self._stopped = exc
             raise
@@ -70,8 +71,7 @@ class LlmWriter:
                 pass  # no outline: written whole
         return reckoning.whole(story, form, attempt)
 
-    async def _write(self, story: Story, form: Format, attempt: int) -> Written:
-        talk = Conversation(self._endpoint)
+    async def _write(self, story: Story, form: Format, attempt: int, talk: Conversation) -> Written:
         if self._sectioned:
             try:
                 return await self._sectioned.write(story, form, attempt, talk)
