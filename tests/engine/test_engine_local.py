@@ -91,3 +91,20 @@ async def test_a_cancelled_spread_leaves_no_job_running() -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     assert sorted(stopped) == [0, 1, 2]
+
+
+async def test_a_lane_that_stands_still_does_not_hold_up_the_others() -> None:
+    still = asyncio.Event()
+    ended: list[str] = []
+
+    async def work(job: str) -> None:
+        if job.startswith("slow"):
+            await still.wait()
+        ended.append(job)
+        if len(ended) == 5:
+            still.set()
+
+    jobs = [f"slow-{number}" for number in range(9)] + [f"quick-{number}" for number in range(5)]
+    async with asyncio.timeout(10):
+        await spread(jobs, work, 4, lane=lambda job: job[:4], per_lane=2)
+    assert ended[:5] == [f"quick-{number}" for number in range(5)]

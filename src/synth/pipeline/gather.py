@@ -24,7 +24,7 @@ from synth.group.duplicates import drop_duplicates
 from synth.sources.addresses import address_fault, canonical_address
 from synth.sources.trust import Gatekeeper
 from synth.store.store import Store
-from synth.text.sites import site_of
+from synth.text.sites import host_name, site_of
 from synth.text.words import folded
 
 # Failures that may be gone a minute later; the others are an answer, and are not asked for again too soon.
@@ -35,6 +35,7 @@ PASSING = frozenset(
 # What holds for a copy as it holds for its original.
 _BINDING = frozenset({"own_output", "not_trusted", "ai_generated", Ruling.AI_USE_RESERVED.value})
 PAGES_AT_ONCE = 256
+OF_ONE_HOST = 8  # more than a host is asked for at once, so that pages are extracted meanwhile
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Gatherer:
         async def one(lead: Lead) -> Gathered:
             return await self._one(lead, desk)
 
-        return await spread(leads, one, PAGES_AT_ONCE)
+        return await spread(leads, one, PAGES_AT_ONCE, lane=lambda lead: host_name(lead.url), per_lane=OF_ONE_HOST)
 
     async def capture(self, lead: Lead) -> Capture:
         """The capture of a page that is no clipping (a feed), from memory within `revalidate_after`.
