@@ -335,3 +335,20 @@ def test_marked_words_on_the_page_are_the_stored_offsets(browser: Chromium, desk
     page.wait_for_url(re.compile(r"/source/\d"))
     assert page.locator("mark").text_content() == clipping.text[evidence.start : evidence.end]
     context.close()
+
+
+@pytest.mark.full
+def test_pen_behind_one_sentence_is_not_in_the_way_of_the_next(browser: Chromium, desk: tuple[Room, str]) -> None:
+    room, origin = desk
+    room.written("ferry")
+    with browser.new_context(**SCREEN) as context:  # type: ignore[arg-type]
+        page = signed_in(room, context, origin)
+        page.goto(f"{origin}/review/ferry")
+        pen = page.locator('[id="at-lede.1.1"] .pen').bounding_box()
+        assert pen is not None
+        under = [pen["x"] + pen["width"] / 2, pen["y"] + pen["height"] / 2]
+        hit = "([x, y]) => document.elementFromPoint(x, y).closest('.pen')?.getAttribute('href') ?? ''"
+        page.mouse.move(5, 5)
+        assert page.evaluate(hit, under) == ""
+        page.locator('[id="at-lede.1.1"]').hover(position={"x": 20, "y": 5})
+        assert page.evaluate(hit, under).endswith("edit=lede.1.1")

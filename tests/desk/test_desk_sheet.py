@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from desk_room import FLAWED, Room
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ferry import ferry_clippings, story_of
-from synth.desk.sheet import lay_out, show
+from synth.desk.sheet import SUPPORT, lay_out, show
 from synth.desk.worddiff import word_diff
-from synth.domain.finding import Evidence
+from synth.domain.finding import Evidence, Finding, Severity
 
 WORDS = st.lists(st.sampled_from(["the", "ferry", "stays", "in", "port", "\n", "240", "“quoted”"]), max_size=30).map(
     " ".join
@@ -76,3 +78,35 @@ def test_stretches_of_a_difference_are_both_texts(before: str, after: str) -> No
 @given(WORDS)
 def test_text_that_did_not_change_has_no_difference(text: str) -> None:
     assert all(part.kind == "same" for part in word_diff(text, text))
+
+
+def test_gravest_of_claims_that_overlap_is_marked(room: Room) -> None:
+    dossier = room.written(cost=FLAWED)
+    blocking = dossier.assessment.blocking[0]
+    sentence = next(s.text for s in dossier.article.sentences() if FLAWED in s.text)
+    copied = Finding(
+        rule="copied_run", severity=Severity.WARNING, where=blocking.where, claim=sentence, message="It is copied."
+    )
+    more = dossier.assessment.model_copy(update={"findings": (copied, *dossier.assessment.findings)})
+    room.house.store.keep_assessment(dossier.article.id, 1, more)
+    page = room.signed_in().get("/review/ferry").text
+    assert f'<a class="claim blocking" href="#f-{blocking.id}">83,000</a>' in page
+
+
+def test_passage_is_offered_as_an_answer_only_where_the_rule_asks_for_one(room: Room) -> None:
+    dossier = room.written(cost=FLAWED)
+    found = dossier.assessment.blocking[0]
+    copied = found.model_copy(update={"rule": "copied_run"})
+    risk = Finding(rule="risk_crime", severity=Severity.NOTE, where="headline", claim="port", message="It is risky.")
+    room.house.store.keep_assessment(
+        dossier.article.id, 1, dossier.assessment.model_copy(update={"findings": (copied, risk)})
+    )
+    page = room.signed_in().get("/review/ferry").text
+    assert "Supported" not in page
+    assert "Misfired" in page
+    assert "No passage comes near it" not in page
+
+
+def test_rules_that_a_passage_can_settle_are_rules_of_the_gate() -> None:
+    rules = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert {rule for rule in SUPPORT if f"`{rule}`" not in rules} == set()

@@ -19,15 +19,38 @@ from synth.domain.finding import Evidence, Finding, Severity
 from synth.domain.status import Act
 from synth.domain.story import Story
 
+# Rules whose question a passage of a source can answer; the others are about form, copying or risk.
+SUPPORT = frozenset(
+    {
+        "analysis_brings_new",
+        "citation_weak",
+        "derived_figure",
+        "direction_flipped",
+        "hedge_dropped",
+        "judge_doubts",
+        "name_unsupported",
+        "negation_flipped",
+        "number_unsupported",
+        "quotation_altered",
+        "quotation_speaker",
+        "quotation_uncited",
+        "roles_swapped",
+        "sources_disagree",
+        "support_weak",
+        "title_changed",
+        "unit_changed",
+    }
+)
 _GRAVITY = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of a text; `finding` is the id of the finding whose claim it is, or ""."""
+    """A stretch of a text; `finding` is the id of the finding whose claim it is, or "", and `severity` how grave."""
 
     text: str
     finding: str = ""
+    severity: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +123,11 @@ class Card:
     @property
     def id(self) -> str:
         return self.finding.id
+
+    @property
+    def about_support(self) -> bool:
+        """Whether a passage of a source can settle it."""
+        return self.finding.rule in SUPPORT
 
     @property
     def decided_words(self) -> str:
@@ -228,16 +256,16 @@ class _Setter:
 
 
 def _pieces(text: str, findings: Iterable[Finding]) -> tuple[Piece, ...]:
-    """`text` cut at the claims of its findings; of claims that overlap the first is marked."""
-    spans = []
-    for finding in findings:
-        at = text.find(finding.claim) if finding.claim else -1
-        if at >= 0:
-            spans.append((at, at + len(finding.claim), finding.id))
+    """`text` cut at the claims of its findings; of claims that overlap the gravest is marked, then the first."""
+    spans: list[tuple[int, int, Finding]] = []
+    for finding in sorted(findings, key=lambda one: (_GRAVITY[one.severity], text.find(one.claim))):
+        start = text.find(finding.claim) if finding.claim else -1
+        end = start + len(finding.claim)
+        if start >= 0 and not any(start < other_end and other_start < end for other_start, other_end, _ in spans):
+            spans.append((start, end, finding))
     pieces, done = [], 0
-    for start, end, finding_id in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if start >= done:
-            pieces += [Piece(text[done:start]), Piece(text[start:end], finding_id)]
-            done = end
+    for start, end, finding in sorted(spans, key=lambda span: span[0]):
+        pieces += [Piece(text[done:start]), Piece(text[start:end], finding.id, finding.severity.value)]
+        done = end
     pieces.append(Piece(text[done:]))
     return tuple(piece for piece in pieces if piece.text)

@@ -37,15 +37,20 @@ def word_diff(before: str, after: str) -> tuple[Stretch, ...]:
     `after`."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     found: list[Stretch] = []
+    gone = come = ""
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Stretch("same", "".join(old[i:j])))
-            continue
-        if j > i:
-            found.append(Stretch("gone", "".join(old[i:j])))
-        if m > k:
-            found.append(Stretch("come", "".join(new[k:m])))
-    return tuple(found)
+        left, right = "".join(old[i:j]), "".join(new[k:m])
+        # A blank that stayed between two words that did not is no rest for the eye: the change reads as one.
+        if tag == "equal" and (left.strip() or not gone + come):
+            found += [*_changed(gone, come), Stretch("same", left)]
+            gone = come = ""
+        else:
+            gone, come = gone + left, come + right
+    return (*found, *_changed(gone, come))
+
+
+def _changed(gone: str, come: str) -> list[Stretch]:
+    return [Stretch(kind, text) for kind, text in (("gone", gone), ("come", come)) if text]
 
 
 def article_diff(before: Article, after: Article) -> tuple[Difference, ...]:
