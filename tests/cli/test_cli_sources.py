@@ -65,6 +65,7 @@ def test_a_check_tells_each_source_and_fails_where_one_is_unusable(folder: Path)
     items = "".join(f"<item><link>http://courier.example/{at}</link></item>" for at in range(4))
     with kiosk() as stand:
         stand.page("courier.example/rss", f"<rss><channel>{items}</channel></rss>".encode(), Content_Type="text/xml")
+        stand.page("courier.example/0", b"<html><body><p>Ferry</p></body></html>")
         (folder / "synth.toml").write_text(f'{NEWSROOM}resolve = {{ "*" = "{stand.origin}" }}\n', encoding="utf-8")
         lines = say(folder, "check", code=1).stdout.splitlines()
         told = json.loads(say(folder, "check", "--json", code=1).stdout)

@@ -45,6 +45,7 @@ class Checked:
             + "</item>"
             for at, date in enumerate(dates)
         )
+        self.stand.page(f"{of or host}.example/0", b"<html><body><p>The newest page.</p></body></html>")
         rss = f"<rss version='2.0'><channel><title>{host}</title>{body}</channel></rss>".encode()
         self.stand.page(f"{host}.example/rss", rss, Content_Type="application/rss+xml")
 
@@ -111,6 +112,21 @@ def test_dead_blocked_reserved_and_foreign_things_are_unusable_each_with_its_nam
     assert "denied.example/rss" not in checked.stand.addresses
 
 
+def test_what_the_host_of_the_pages_says_counts_as_well_as_what_the_feeds_host_says(checked: Checked) -> None:
+    for host, of in (("feeds-a", "closed"), ("feeds-b", "reserved"), ("feeds-c", "paid")):
+        checked.feed(host, of=of)
+    checked.stand.tell("closed.example/robots.txt", Reply(body=b"User-agent: *\nDisallow: /\n"))
+    checked.stand.tell("reserved.example/robots.txt", Reply(body=b"User-agent: *\nContent-Signal: ai-input=no\n"))
+    checked.stand.tell("paid.example/0", Reply(status=402))
+    found = checked.feeds("feeds-a", "feeds-b", "feeds-c")
+    assert {host: (judged(checkup), checkup.usable) for host, checkup in found.items()} == {
+        "feeds-a": ([Judgement.ROBOTS], False),
+        "feeds-b": ([Judgement.OPT_OUT], False),
+        "feeds-c": ([Judgement.PAGE_REFUSED], True),
+    }
+    assert found["feeds-a"].remarks[0].detail.startswith("its newest page http://closed.example/0: ")
+
+
 def test_moved_and_thin_sources_are_usable_and_told(checked: Checked) -> None:
     checked.feed("courier", items=2)
     checked.feed("herald")
@@ -160,7 +176,8 @@ def test_every_kind_of_source_and_the_pages_of_stories_are_looked_at(checked: Ch
     checked.stand.page("courier.example/index.xml", index, Content_Type="application/xml")
     checked.stand.page("courier.example/news.xml", f"<urlset>{pages}</urlset>".encode(), Content_Type="text/xml")
     checked.stand.page("herald.example/news", f"<html><body>{links}</body></html>".encode())
-    checked.stand.page("courier.example/a", b"<html><body><p>Ferry</p></body></html>")
+    for place in ("courier.example/0", "herald.example/2026/11/20/x", "courier.example/a"):
+        checked.stand.page(place, b"<html><body><p>Ferry</p></body></html>")
     (checked.folder / "sources" / "saved").mkdir(parents=True)
     for at in range(3):
         (checked.folder / "sources" / "saved" / f"{at}.html").write_text("<p>x</p>")

@@ -326,6 +326,12 @@ def test_what_is_no_feed_is_named_so(body: str | bytes) -> None:
     assert caught.value.reason == "not_a_feed"
 
 
+def test_a_page_in_a_feeds_place_tells_the_feed_that_it_names() -> None:
+    link = '<link rel="alternate" type="application/rss+xml" href="/rss.xml">'
+    with pytest.raises(FetchError, match=r"the page names this one: https://www\.valley-post\.example/rss\.xml"):
+        read(f"<!doctype html><html><head>{link}</head><body><p>News</p></body></html>", "text/html")
+
+
 def laughs(separator: str) -> str:
     entities = [f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10)]
     declared = separator.join(['<!DOCTYPE rss [<!ENTITY l0 "ha">', *entities, "]>"])

@@ -54,11 +54,12 @@ def list_sources(newsroom: Path, lists: tuple[str, ...], as_json: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
 @click.pass_obj
 def check(newsroom: Path, lists: tuple[str, ...], as_json: bool) -> int:
-    """Fetch each source of the lists, and each page of their stories, once, and judge it.
+    """Fetch each source of the lists with its newest page, and each page of their stories, once, and judge it.
 
     dead · not_a_feed (nor a sitemap, nor a page that links to articles) · blocked_by_robots · ai_opt_out · barred (by a
     wall or by [trust]) · stale (nothing within 30 days) · empty: no story will come from these; the exit code is 1.
-    moved for good · thin (fewer than 3 pages) · duplicate of another: worth a look.
+    moved for good · thin (fewer than 3 pages) · duplicate of another · page_refused (the newest page is behind a wall
+    or cannot be had): worth a look.
     """
     with opened(newsroom) as house:
         chosen, errors = house.chosen(Order(lists))

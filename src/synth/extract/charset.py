@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 
-from synth.text.encodings import guess_encoding
+from synth.text.encodings import GUESS_BYTES, guess_encoding
 
 SNIFF_BYTES = 8_192
 _BAD_SHARE = 0.02
@@ -83,9 +83,17 @@ def _strictly(body: bytes, name: str) -> str | None:
 
 
 def _guessed(body: bytes) -> str:
-    name = guess_encoding(body)
+    name = guess_encoding(_sample(body))
     if name is not None:
         text = body.decode(name, "replace")
         if _fits(text):
             return text
     return body.decode("utf-8", "replace")
+
+
+def _sample(body: bytes) -> bytes:
+    """The words of the page without its tags, which are ASCII and say nothing about the charset."""
+    plain = re.sub(
+        rb"<(script|style)\b.*?</\1\s*>|<[^>]{0,2000}>", b" ", body[: 10 * GUESS_BYTES], flags=re.DOTALL | re.IGNORECASE
+    )
+    return b" ".join(plain.split())

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from synth.domain.evidence import Capture
-from synth.domain.source import DeclaredStory, Lead, Source, SourceKind, SourceList
+from synth.domain.source import Lead, Source, SourceKind, SourceList
 from synth.domain.verdict import Verdict
 from synth.engine.local import spread
 from synth.errors import FetchError
@@ -27,6 +27,7 @@ from synth.sources.checkups import (
     judge_source,
     mark_duplicates,
     with_capture,
+    with_page_failure,
 )
 from synth.sources.entries import Reading, Sieve
 from synth.sources.leads import SitemapWalk, source_lead, story_leads
@@ -49,7 +50,7 @@ class _Fresh:
 
 
 async def check_up(lists: Sequence[SourceList], fetcher: Fetcher, now: datetime) -> tuple[Checkup, ...]:
-    """A checkup of each source and each page of a declared story, in the lists' order.
+    """A checkup of each source, with its newest page, and of each page of a declared story, in the lists' order.
 
     Of a sitemap that only points to others the newest of those is asked too. Whatever goes wrong with a source is what
     is said of it.
@@ -64,7 +65,7 @@ def _looks(source_list: SourceList, fetcher: Fetcher, now: datetime) -> Iterator
         yield _SourceLook(source_list.name, source, desk, _Fresh(fetcher), now)
     for story in source_list.stories:
         for lead in story_leads(story):
-            yield _PageLook(source_list.name, story, lead, desk, _Fresh(fetcher), now)
+            yield _PageLook(source_list.name, lead, desk, _Fresh(fetcher), now)
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,17 @@ class _SourceLook:
         except FetchError as exc:
             checkup = judge_failure(subject, exc.reason, str(exc))
         capture = self.web.had.get(source.place)
-        return with_capture(checkup, capture) if capture else checkup
+        return await self._with_page(with_capture(checkup, capture) if capture else checkup)
+
+    async def _with_page(self, checkup: Checkup) -> Checkup:
+        """The checkup, its newest page looked at too: pages may lie on another host, and behind walls."""
+        if self.source.kind.is_file or not checkup.newest_page:
+            return checkup
+        try:
+            await self.web.capture(Lead(url=checkup.newest_page, via=self.source.place))
+        except FetchError as exc:
+            return with_page_failure(checkup, checkup.newest_page, exc.reason, str(exc))
+        return checkup
 
     async def _reading(self) -> Reading:
         """Everything the source names, however old and however much."""
@@ -102,7 +113,6 @@ class _SourceLook:
 @dataclass(frozen=True)
 class _PageLook:
     list_name: str
-    story: DeclaredStory
     lead: Lead
     desk: Desk
     web: _Fresh

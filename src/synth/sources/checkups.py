@@ -30,6 +30,7 @@ class Judgement(StrEnum):
     STALE = "stale"
     EMPTY = "empty"
     THIN = "thin"
+    PAGE_REFUSED = "page_refused"  # its newest page is behind a wall, gone, or no article's
     DUPLICATE = "duplicate"
 
 
@@ -94,6 +95,7 @@ class Checkup(Noun):
     entries: int = Field(default=0, description="what the source names, old entries and those without a link included")
     without_link: int = 0
     leads: tuple[str, ...] = Field(default=(), description="the addresses it leads to, whatever their age")
+    newest_page: str = ""
     newest: datetime | None = Field(default=None, description="date of its newest entry; none: it dates none")
 
     @property
@@ -119,12 +121,14 @@ def judge_page(subject: Subject, capture: Capture) -> Checkup:
 def judge_source(subject: Subject, source: Source, reading: Reading, now: datetime) -> Checkup:
     """The checkup of a source from the reading of all its entries, whatever their age."""
     dates = [lead.published for lead in reading.leads if lead.published is not None]
+    latest = max(dates, default=None)
     checkup = Checkup(
         subject=subject,
         entries=len(reading.leads) + len(reading.skipped),
         without_link=sum(skipped.reason is SkipReason.NO_LINK for skipped in reading.skipped),
         leads=tuple(lead.url for lead in reading.leads),
-        newest=max(dates, default=None),
+        newest=latest,
+        newest_page=next((lead.url for lead in reading.leads if lead.published == latest), ""),
     )
     limit = max(STALE_AFTER, source.max_age or STALE_AFTER)
     if checkup.newest is not None and len(dates) == len(reading.leads) and now - checkup.newest > limit:
@@ -154,6 +158,14 @@ def _if_moved(checkup: Checkup, capture: Capture) -> Checkup:
     if hops and all(hop.status in _PERMANENT for hop in hops):
         return checkup.saying(Judgement.MOVED, f"for good, to {capture.final_url}")
     return checkup
+
+
+def with_page_failure(checkup: Checkup, page: str, reason: str, detail: str) -> Checkup:
+    """`checkup` where its newest `page` could not be had; what a host forbids for one page it forbids for all."""
+    judgement = _REASONS.get(reason, Judgement.PAGE_REFUSED)
+    if judgement not in (Judgement.ROBOTS, Judgement.OPT_OUT):
+        judgement = Judgement.PAGE_REFUSED
+    return checkup.saying(judgement, f"its newest page {page}: {detail}")
 
 
 def mark_duplicates(checkups: Sequence[Checkup]) -> tuple[Checkup, ...]:

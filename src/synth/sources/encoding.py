@@ -14,7 +14,10 @@ from synth.errors import FetchError
 from synth.text.encodings import guess_encoding
 
 _MAX_PROLOG = 16_000
+_LOOKED_AT = 200_000
+_GUESSED_BY = 4_000
 _LEAST_GUESSED = 100  # bytes of words; of fewer every Western encoding may be guessed
+_TAG = re.compile(rb"<[^<>]*>")
 _FIRST_TAG = re.compile(r"<\w", re.ASCII)
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.ASCII | re.IGNORECASE)
@@ -46,7 +49,14 @@ def decode(body: bytes, content_type: str) -> str:
         except (LookupError, ValueError):  # no such encoding, no encoding of text, or not the one of these bytes
             continue
         return text.removeprefix("\ufeff")
-    return body.decode(guess_encoding(body, _LEAST_GUESSED) or "cp1252", "replace")
+    return body.decode(_guessed(body) or "cp1252", "replace")
+
+
+def _guessed(body: bytes) -> str:
+    """The likeliest encoding of one byte or several for a letter; `""` where there are too few words to tell."""
+    words = b" ".join(_TAG.sub(b" ", body[:_LOOKED_AT]).split())[:_GUESSED_BY]
+    name = guess_encoding(words) if len(words) >= _LEAST_GUESSED else None
+    return "" if name is None or name.startswith("utf") else name  # UTF-8 was tried, the others begin with a mark
 
 
 def safe_markup(text: str, capture: Capture) -> str:
@@ -65,8 +75,3 @@ def safe_markup(text: str, capture: Capture) -> str:
     if len(prolog) > _MAX_PROLOG:
         raise FetchError("unsafe_feed", f"the feed {url} begins with {len(prolog)} characters of no content", url=url)
     return prolog + text[first.start() :]
-
-
-def closed_sections(markup: str) -> str:
-    """HTML without the openings of marked sections, at which Python's own reader of HTML gives up (`<![x[`)."""
-    return markup.replace("<![", "<! [")

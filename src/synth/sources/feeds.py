@@ -6,21 +6,23 @@ It does not know which entries are worth a page; JSON Feed is read in `json_feed
 from __future__ import annotations
 
 import calendar
-import html.parser
 import io
 import re
 import unicodedata
 from datetime import UTC, datetime
 from typing import Any
+from xml.parsers import expat
 
 from synth.domain.evidence import Capture
 from synth.errors import FetchError
-from synth.sources.encoding import closed_sections, decode, safe_markup
+from synth.sources.encoding import decode, safe_markup
 from synth.sources.entries import Entry, Feed
 from synth.sources.json_feeds import looks_like_json, read_json_feed
+from synth.sources.markup import Tag, is_tangled, plain_text, walk
 from synth.text.sites import absolute
 
 MAX_BYTES = 2_000_000
+_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
 _CDF = re.compile(r"[^<]*(?:<[!?][^<]*)*<channel\b", re.IGNORECASE)  # feedparser knows a CDF by its items only
 _XML_LINE = re.compile(r"^\s*<\?xml[^>]*\?>")
 
@@ -52,6 +54,9 @@ def _parsed(text: str, capture: Capture) -> Any:
     import feedparser  # 60 ms that a run without feeds does not pay
 
     data = _XML_LINE.sub("", text).encode("utf-8", "replace")
+    if not _is_well_formed(data) and is_tangled(text):
+        words = f"the feed {capture.url} is broken XML of a kind that only holds readers up"
+        raise FetchError("unsafe_feed", words, url=capture.url)
     headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         # A stream, never the bytes themselves: feedparser takes a bare string for an address or a file's name.
@@ -61,14 +66,33 @@ def _parsed(text: str, capture: Capture) -> Any:
     except (ValueError, LookupError, AssertionError, TypeError, AttributeError, RecursionError) as exc:
         raise _not_a_feed(capture.url) from exc  # what its parsers let out on bytes that are no feed
     if not feed.get("version") and not feed.entries and not _CDF.match(text):
-        raise _not_a_feed(capture.url)
+        raise _not_a_feed(capture.url, _named_feed(text, capture.final_url))
     return feed
 
 
-def _not_a_feed(url: str) -> FetchError:
-    return FetchError(
-        "not_a_feed", f"{url} is not an RSS, Atom or JSON feed; give the address of the feed itself", url=url
-    )
+def _named_feed(text: str, base: str) -> str:
+    """The feed that an HTML page names as its alternate (HTML, 4.6.6.1), `""` where it names none."""
+    for piece in walk(text):
+        if isinstance(piece, Tag) and piece.name == "link":
+            values = piece.attributes()
+            if "alternate" in values.get("rel", "").lower().split() and values.get("type", "").lower() in _FEED_TYPES:
+                return absolute(values.get("href", ""), base)
+    return ""
+
+
+def _is_well_formed(data: bytes) -> bool:
+    """Whether feedparser reads `data` with a parser that takes linear time."""
+    parser = expat.ParserCreate("utf-8", " ")
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError:
+        return False
+    return True
+
+
+def _not_a_feed(url: str, instead: str = "") -> FetchError:
+    advice = f"the page names this one: {instead}" if instead else "give the address of the feed itself"
+    return FetchError("not_a_feed", f"{url} is not an RSS, Atom or JSON feed; {advice}", url=url)
 
 
 def _entry(entry: Any, base: str) -> Entry:
@@ -94,27 +118,8 @@ def _link(entry: Any, base: str) -> str:
 def _title(entry: Any) -> str:
     title = str(entry.get("title") or "")
     if entry.get("title_detail", {}).get("type") in ("text/html", "application/xhtml+xml"):
-        title = _plain(title)
+        title = plain_text(title)
     return " ".join("".join(char for char in title if char.isspace() or unicodedata.category(char) != "Cc").split())
-
-
-def _plain(markup: str) -> str:
-    reader = _TextReader(convert_charrefs=True)
-    reader.feed(closed_sections(markup))
-    reader.close()
-    return "".join(reader.pieces)
-
-
-class _TextReader(html.parser.HTMLParser):
-    """Gathers the text of a piece of HTML."""
-
-    def __init__(self, *, convert_charrefs: bool) -> None:
-        super().__init__(convert_charrefs=convert_charrefs)
-        self.pieces: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        if self.cdata_elem is None:  # not inside <script> or <style>
-            self.pieces.append(data)
 
 
 def _dated(entry: Any) -> datetime | None:

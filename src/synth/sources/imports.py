@@ -5,17 +5,17 @@ It does not fetch what is named, and does not know where the list will be kept.
 
 from __future__ import annotations
 
-import html.parser
 import json
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from synth.domain.source import SourceKind
 from synth.errors import ConfigError
 from synth.files import write_atomic
 from synth.sources.addresses import address_fault, canonical_address
-from synth.sources.encoding import closed_sections, decode
+from synth.sources.encoding import decode
+from synth.sources.markup import Tag, walk
 from synth.sources.saved import address_lines
 
 MAX_BYTES = 10_000_000
@@ -77,8 +77,8 @@ def read_import(body: bytes, name: str, kind: SourceKind) -> Imported:
     text = decode(body, "")
     if "<opml" in text[:10_000].lower():
         reader = _Outlines()
-        reader.feed(closed_sections(text))
-        reader.close()
+        for piece in walk(text):
+            reader.take(piece)
         title, found = " ".join("".join(reader.title).split()), reader.found
     elif text.lstrip().startswith(("<", "{")):
         raise ConfigError(
@@ -109,38 +109,36 @@ def _sorted(found: list[Found]) -> tuple[tuple[Found, ...], tuple[str, ...]]:
     return tuple(sources.values()), tuple(left_out)
 
 
-class _Outlines(html.parser.HTMLParser):
+@dataclass
+class _Outlines:
     """Gathers the outlines of OPML (opml.org, 1.0 and 2.0), bare ampersands and all; no entity is ever expanded."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.title: list[str] = []
-        self.found: list[Found] = []
-        self._groups: list[str | None] = []  # None: an outline that is a source itself
-        self._in_title = False
+    title: list[str] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
+    _groups: list[str | None] = field(default_factory=list)  # None: an outline that is a source itself
+    _in_title: bool = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._in_title = tag == "title"
-        if tag == "outline":
-            values = dict(attrs)
-            self._groups.append(None if self._take(values) else _name(values))
+    def take(self, piece: Tag | str) -> None:
+        if isinstance(piece, str):
+            if self._in_title:
+                self.title.append(piece)
+            return
+        self._in_title = piece.name == "title" and not piece.ends
+        if piece.name != "outline":
+            return
+        if piece.ends:
+            del self._groups[-1:]
+            return
+        values = piece.attributes()
+        is_source = self._take(values)
+        if not piece.closed:
+            self._groups.append(None if is_source else _name(values))
+        elif not is_source:
+            self.found.append(Found(SourceKind.FEED, "", _name(values)))  # neither a source nor a group of them
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "outline" and not self._take(dict(attrs)):
-            self.found.append(Found(SourceKind.FEED, "", _name(dict(attrs))))  # neither a source nor a group of them
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_title = False
-        if tag == "outline" and self._groups:
-            self._groups.pop()
-
-    def handle_data(self, data: str) -> None:
-        if self._in_title:
-            self.title.append(data)
-
-    def _take(self, values: dict[str, str | None]) -> bool:
+    def _take(self, values: dict[str, str]) -> bool:
         """Whether one outline is a source, which then is kept under the name of the nearest group around it."""
-        feed, link, kind = ((values.get(key) or "").strip() for key in ("xmlurl", "url", "type"))
+        feed, link, kind = (values.get(key, "").strip() for key in ("xmlurl", "url", "type"))
         group = next((name for name in reversed(self._groups) if name is not None), "")
         if feed or (link and kind.lower() == "rss"):
             self.found.append(Found(SourceKind.FEED, feed or link, _name(values), group))
@@ -151,7 +149,7 @@ class _Outlines(html.parser.HTMLParser):
         return False
 
 
-def _name(values: dict[str, str | None]) -> str:
+def _name(values: dict[str, str]) -> str:
     return _line(values.get("title") or values.get("text") or "")
 
 

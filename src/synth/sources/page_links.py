@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html.parser
 import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
@@ -11,8 +10,9 @@ from synth.domain.evidence import Capture
 from synth.domain.source import Source
 from synth.errors import FetchError
 from synth.sources.addresses import address_fault, canonical_address
-from synth.sources.encoding import closed_sections, decode
+from synth.sources.encoding import decode
 from synth.sources.entries import Entry
+from synth.sources.markup import Tag, walk
 from synth.text.sites import absolute, site_of
 
 MAX_LINKS = 5_000
@@ -42,10 +42,11 @@ def read_links(capture: Capture, source: Source) -> tuple[Entry, ...]:
     its address; a headline's length of text; a heading around it. `FetchError` `no_links` where none does.
     """
     page = _Page(capture.final_url)
-    page.feed(closed_sections(decode(capture.body, capture.content_type)))
-    page.close()
+    for piece in walk(decode(capture.body, capture.content_type)):
+        page.take(piece)
+    page.finish()
     texts: dict[str, _Link] = {}
-    for link in page.links[:MAX_LINKS]:
+    for link in page.links:
         kept = texts.get(link.url)
         texts[link.url] = link if kept is None else kept.joined(link)
     here = site_of(capture.final_url)
@@ -95,48 +96,39 @@ class _Open:
     headed: bool = False
 
 
-class _Page(html.parser.HTMLParser):
+@dataclass
+class _Page:
     """Gathers the links of a page with their texts and places."""
 
-    def __init__(self, base: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.links: list[_Link] = []
-        self._base = base
-        self._places: list[str] = []
-        self._link: _Open | None = None
+    base: str
+    links: list[_Link] = field(default_factory=list)
+    _around: int = 0  # elements that are open now of those that stand around the list, and headings
+    _headings: int = 0
+    _link: _Open | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if tag == "base" and values.get("href"):
-            self._base = absolute(values["href"] or "", self._base)
-        elif tag == "a":
-            self._finish()
-            self._link = _Open(values.get("href") or "", headed=bool(_HEADINGS & set(self._places)))
-        elif tag in _HEADINGS and self._link:
-            self._link.headed = True
-        if tag in _AROUND | _HEADINGS:
-            self._places.append(tag)
+    def take(self, piece: Tag | str) -> None:
+        if isinstance(piece, str):
+            if self._link:
+                self._link.words.append(piece)
+        elif piece.name == "a":
+            self.finish()
+            if not piece.ends:
+                self._link = _Open(piece.attributes().get("href", ""), headed=self._headings > 0)
+        elif piece.name == "base" and (href := piece.attributes().get("href")):
+            self.base = absolute(href, self.base)
+        elif piece.name in _HEADINGS:
+            self._headings = max(0, self._headings + (-1 if piece.ends else 1))
+            if self._link:
+                self._link.headed = True
+        elif piece.name in _AROUND:
+            self._around = max(0, self._around + (-1 if piece.ends else 1))
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a":
-            self._finish()
-        elif tag in self._places:
-            while self._places.pop() != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        if self._link and self.cdata_elem is None:
-            self._link.words.append(data)
-
-    def close(self) -> None:
-        super().close()
-        self._finish()
-
-    def _finish(self) -> None:
+    def finish(self) -> None:
+        """Keep the link that is open, if there is one."""
         link, self._link = self._link, None
-        if link is None:
+        if link is None or len(self.links) >= MAX_LINKS:
             return
-        url = absolute(link.href, self._base)
+        url = absolute(link.href, self.base)
         if not address_fault(url):
             text = " ".join("".join(link.words).split())
-            self.links.append(_Link(canonical_address(url), text, link.headed, bool(_AROUND & set(self._places))))
+            self.links.append(_Link(canonical_address(url), text, link.headed, self._around > 0))

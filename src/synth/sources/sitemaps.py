@@ -6,7 +6,6 @@ ampersands, an index inside a set of pages.
 
 from __future__ import annotations
 
-import html
 import re
 import zlib
 from collections.abc import Iterator
@@ -19,17 +18,13 @@ from synth.sources.addresses import address_fault
 from synth.sources.encoding import decode, safe_markup
 from synth.sources.entries import Entry
 from synth.sources.feeds import read_feed
+from synth.sources.markup import Tag, walk
 from synth.text.sites import absolute
 
 MAX_BYTES = 50_000_000  # sitemaps.org: at most 50 MB, unpacked
 MAX_ENTRIES = 50_000
 _GZIP = b"\x1f\x8b"
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_PIECE = re.compile(
-    r"<!\[CDATA\[(?P<raw>.*?)\]\]>|<(?P<end>/?)(?:(?P<prefix>[\w.-]+):)?(?P<name>[\w.-]+)[^<>]*>", re.DOTALL
-)
-_ROOT = re.compile(r"<(?:[\w.-]+:)?(\w+)\b")
-_FEEDS = frozenset({"rss", "RDF", "feed", "channel"})
+_FEEDS = frozenset({"rss", "rdf", "feed", "channel"})
 
 
 @dataclass(frozen=True)
@@ -58,11 +53,11 @@ def read_sitemap(capture: Capture) -> Sitemap:
     text = decode(body, capture.content_type)
     if not text.lstrip().startswith("<"):
         return Sitemap(entries=tuple(Entry(link=line) for line in _lines(text, capture)))
-    markup = safe_markup(_COMMENT.sub("", text), capture)
-    root = _ROOT.search(markup)
-    if root and root[1] in _FEEDS:
+    markup = safe_markup(text, capture)
+    root = next((piece.name for piece in walk(markup) if isinstance(piece, Tag)), "")
+    if root in _FEEDS:
         return Sitemap(entries=read_feed(capture.model_copy(update={"body": body})).entries)
-    if root is None or root[1] not in ("urlset", "sitemapindex"):
+    if root not in ("urlset", "sitemapindex"):
         raise _not_a_sitemap(capture.url)
     reader = _Reader(capture.final_url)
     reader.read(markup)
@@ -108,31 +103,29 @@ class _Reader:
     entries: list[Entry] = field(default_factory=list)
     pointers: list[Pointer] = field(default_factory=list)
     _inside: str = ""  # `url`, `sitemap`, or nothing
-    _prefix: str | None = None
+    _prefix: str = ""
     _open: str = ""  # the element whose text comes next
     _facts: dict[str, str] = field(default_factory=dict)
     _text: list[str] = field(default_factory=list)
 
     def read(self, markup: str) -> None:
-        at = 0
-        for piece in _PIECE.finditer(markup):
-            self._text.append(html.unescape(markup[at : piece.start()]))
-            at = piece.end()
-            if piece["raw"] is not None:
-                self._text.append(piece["raw"])
+        for piece in walk(markup):
+            if isinstance(piece, str):
+                self._text.append(piece)
             else:
-                self._tag(piece["name"], piece["prefix"], ends=bool(piece["end"]))
+                self._tag(piece)
                 self._text.clear()
         self._close()
 
-    def _tag(self, name: str, prefix: str | None, *, ends: bool) -> None:
+    def _tag(self, tag: Tag) -> None:
+        name, prefix, ends = tag.name, tag.prefix, tag.ends
         text = "".join(self._text).strip()
         if self._inside and text and self._open:
             self._facts.setdefault(self._open, text)  # ended by its own end tag or, where that is missing, by the next
         self._open = ""
         if name in ("url", "sitemap") and (not self._inside or prefix == self._prefix):
             self._close()
-            self._inside, self._prefix = ("", None) if ends else (name, prefix)
+            self._inside, self._prefix = ("", "") if ends else (name, prefix)
             self._open = "" if ends else name  # some put the address straight inside <sitemap>, without <loc>
         elif not ends and (prefix == self._prefix or prefix == "news" or name == "publication_date"):
             self._open = name
