@@ -97,7 +97,7 @@ def _stories() -> list[tuple[str, tuple[str, ...]]]:
     for row in rows("clusters/giveme5w1h_events.jsonl"):
         docs: Any = row["docs"]
         urls = tuple(dict.fromkeys(urldefrag(doc["url"]).url for doc in docs if doc["url"]))[:MOST_PAGES]
-        found.append((str(row["cluster_id"]), urls))
+        found.append((str(row["cluster_id"]).strip("-"), urls))
     return found
 
 

@@ -90,7 +90,7 @@ class Sectioned:
         if best.thing is None:
             job.talk.note(f"no {task.part_name}: {best.found[0].words}")
             return Draft(headline=_SPARE, dek=_SPARE, lede=())
-        bad = {problem.where: problem for problem in mended(best.found)}
+        bad = {problem.where: problem for problem in mended(best.found)} if self._care.repairs else {}
         for where, _, sentence in best.thing.sentences():
             if where in bad:
                 job.talk.note(f"left out, {bad[where].rule or bad[where].words}: {sentence.text}")

@@ -57,6 +57,8 @@ class Whole:
         return Attempt(draft, text, (*problems(draft, story, form), *found))
 
     def _finished(self, draft: Draft, found: Sequence[Problem], form: Format, talk: Conversation) -> Draft:
+        if not self._care.repairs:
+            return draft
         left = without(draft, found, form)
         for reason in left.reasons:
             talk.note(reason)
