@@ -76,6 +76,10 @@ async def written(
             return says(json.dumps(FRONT))
         if name in ("lede", "part"):
             return says(json.dumps(part(shown(body), body)))
+        if name == "reworded":
+            count = body["response_format"]["json_schema"]["schema"]["properties"]["sentences"]["maxItems"]
+            listed = body["messages"][1]["content"].split("1. ", 1)[1].splitlines()[:count]
+            return says(json.dumps({"sentences": [f"Put otherwise, {at}: {one}" for at, one in enumerate(listed)]}))
         if str(name).startswith("draft_"):
             return says(answer(*GOOD_SENTENCES))
         return says(filled(body))
@@ -90,7 +94,7 @@ async def written(
             made = await writer.write(story or ferry(), form)
         finally:
             await endpoint.close()
-        ours = ("lede", "part", "front", f"draft_{form.name}")
+        ours = ("lede", "part", "reworded", "front", f"draft_{form.name}")
         return made, [
             b for b in server.bodies if b.get("response_format", {}).get("json_schema", {}).get("name") in ours
         ]
@@ -168,6 +172,42 @@ async def test_a_citation_moves_to_the_passage_that_the_proof_offers(store: Stor
 
 def _aliased(statements: Any) -> list[tuple[str, str]]:
     return [(statement.alias, statement.text) for statement in statements]
+
+
+async def test_copied_sentences_are_reworded_where_the_new_words_are_sound(store: Store) -> None:
+    def proof(_story: Story, draft: Draft, _form: Format) -> tuple[Problem, ...]:
+        found = []
+        for where, _, sentence in draft.sentences():
+            if "640" in sentence.text and "otherwise" not in sentence.text:
+                found.append(Problem(where, "copied", Weight.HINT, rule="copied_run"))
+            if "garages" in sentence.text:
+                words = "otherwise" in sentence.text
+                found.append(Problem(where, "bad" if words else "copied", Weight.BLOCKING if words else Weight.HINT,
+                                     rule="number" if words else "copied_run"))  # fmt: skip
+        return tuple(found)
+
+    made, asked = await written(store, proof=proof)
+    assert [body["response_format"]["json_schema"]["name"] for body in asked].count("reworded") >= 1
+    texts = [sentence.text for _, _, sentence in made.draft.sentences()]
+    assert any(text.startswith("Put otherwise") and "640" in text for text in texts)
+    assert not any("otherwise" in text and "garages" in text for text in texts), "the old words are better than wrong"
+    assert any("garages" in text for text in texts)
+
+
+async def test_a_dek_of_several_sentences_keeps_its_first(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FRONT, "dek", "The ship needs a new shaft. It weighs eleven tonnes.")
+    made, _ = await written(store)
+    assert made.draft.dek == "The ship needs a new shaft."
+
+
+async def test_a_time_before_a_weekday_ends_no_sentence(store: Store) -> None:
+    def timed(statements: list[tuple[str, str]], body: Body) -> dict[str, Any]:
+        part = told(statements, body)
+        part["sentences"][0]["text"] = "We hear that sales begin at 10 a.m. Friday, 6 December."
+        return part
+
+    made, _ = await written(store, part=timed)
+    assert made.draft.lede[0].sentences[0].text == "We hear that sales begin at 10 a.m. Friday, 6 December."
 
 
 async def test_a_part_without_shape_is_left_out_and_said_so(store: Store) -> None:

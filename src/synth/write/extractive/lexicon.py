@@ -42,6 +42,10 @@ class Lexicon:
             return True
         return not word.isupper() and any(stem in self._stems for stem in terms(word, self._locale.stop))
 
+    def is_known(self, word: str) -> bool:
+        """Whether the sources spell `word` just so inside a sentence."""
+        return self._spellings[bare_of_possessive(word)] > 0
+
     def unshouted(self, text: str) -> str:
         """`text` without the capitals in which some papers set their first words: `A HUNTER who …`."""
         return _SHOUTED.sub(

@@ -20,10 +20,14 @@ from synth.write.formats import Format
 
 @dataclass(frozen=True)
 class Part:
-    """One part: the source's own subhead over it ("" in a lede), and its statements in reading order."""
+    """One part: the heading over it ("" in a lede), and its statements in reading order.
+
+    `general`: the heading is one of the language's, such as `What is known`, and says nothing of the section.
+    """
 
     heading: str
     statements: tuple[Statement, ...]
+    general: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,4 +69,5 @@ def _outline(desk: Desk, form: Format) -> Outline:
 
 
 def _part(desk: Desk, heading: str, told: Sequence[int]) -> Part:
-    return Part(heading, tuple(desk.statements[at] for at in told))
+    general = heading in desk.locale.prose.headings.values()
+    return Part(heading, tuple(desk.statements[at] for at in told), general)

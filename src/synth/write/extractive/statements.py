@@ -137,18 +137,21 @@ def _of_member(member: Member, locale: Locale) -> Iterator[Statement]:
 
 
 def _sentences(clipping: Clipping, passage: Passage, locale: Locale) -> Iterator[str]:
-    """The sentences of a passage; a stop after a title (`Ms. Hale`) or inside a time (`9 a.m. ET`) ends none."""
-    text = clipping.passage_text(passage)
+    whole = whole_sentences(clipping.passage_text(passage), primary(clipping.language), locale)
+    return filter(None, map(tidy, whole))
+
+
+def whole_sentences(text: str, language: str, locale: Locale) -> Iterator[str]:
+    """The sentences of `text`; a stop after a title (`Ms. Hale`) or inside a time (`9 a.m. ET`) ends none."""
     start: int | None = None
-    for span in split_sentences(text, primary(clipping.language)):
+    for span in split_sentences(text, language):
         start = span.start if start is None else start
         if span.text.endswith(".") and span.end < len(text) and _goes_on(text, span.end, locale):
             continue
-        if sentence := tidy(text[start : span.end]):
-            yield sentence
+        yield text[start : span.end]
         start = None
-    if start is not None and (rest := tidy(text[start:])):
-        yield rest
+    if start is not None:
+        yield text[start:]
 
 
 def _goes_on(text: str, end: int, locale: Locale) -> bool:
@@ -157,4 +160,5 @@ def _goes_on(text: str, end: int, locale: Locale) -> bool:
     if last in locale.prose.short_titles:
         return True
     after = words(folded(text[end : end + 20]))
-    return bool(_HOUR.search(text[:end]) and after) and (after[0] in locale.prose.hours or after[0][0].isdigit())
+    told_further = locale.prose.hours | locale.calendar
+    return bool(_HOUR.search(text[:end]) and after) and (after[0] in told_further or after[0][0].isdigit())

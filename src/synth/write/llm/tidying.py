@@ -10,14 +10,16 @@ import re
 from synth.domain.draft import Draft, Paragraph, Section, Sentence
 from synth.domain.story import Story
 from synth.text.locale import locale_of
-from synth.text.sentences import split_sentences
+from synth.text.names import find_names
+from synth.text.words import words
 from synth.write.extractive.headline import sentence_case
 from synth.write.extractive.lexicon import Lexicon
-from synth.write.extractive.statements import read_statements
+from synth.write.extractive.statements import read_statements, whole_sentences
 
 _IDS = re.compile(r"\s*[\[(]\s*\d{1,4}\.\d{1,5}(?:\s*[,;]\s*\d{1,4}\.\d{1,5})*\s*[\])]")
 _STRAIGHT = re.compile(r"\"([^\"]*)\"")
 _FIGURE = re.compile(r"\d+[.,]\d+")
+_CAPITALISED = re.compile(r"(?<=[\w,] )[^\W\d_a-zß-öø-ÿ][a-zß-öø-ÿ]+(?![\w’'-])")
 _SPACED_FIGURE = re.compile(r"(\d+[.,]) (\d+)")
 
 
@@ -27,19 +29,21 @@ class Typography:
     def __init__(self, story: Story) -> None:
         self._locale = locale_of(story.terms.language)
         self._lexicon = Lexicon(read_statements(story, self._locale), self._locale)
+        texts = [cited.text for cited in story.passages()]
+        self._names = {word for text in texts for name in find_names(text, self._locale) for word in words(name.text)}
         self._figures = {figure for cited in story.passages() for figure in _FIGURE.findall(cited.text)}
 
     def tidied(self, draft: Draft) -> Draft:
         """`draft` with single spaces, typographic quotation marks, no passage ids in the text, no cite twice."""
         return Draft(
             headline=self._title(draft.headline).rstrip("."),
-            dek=self._line(draft.dek),
+            dek=self.line(draft.dek),
             lede=self._paragraphs(draft.lede),
             sections=tuple(
                 Section(heading=self._title(s.heading).rstrip(".:"), paragraphs=self._paragraphs(s.paragraphs))
                 for s in draft.sections
             ),
-            keywords=tuple(dict.fromkeys(word for keyword in draft.keywords if (word := self._line(keyword)))),
+            keywords=tuple(dict.fromkeys(word for keyword in draft.keywords if (word := self.line(keyword)))),
         )
 
     def _paragraphs(self, paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
@@ -48,16 +52,28 @@ class Typography:
     def _paragraph(self, paragraph: Paragraph) -> Paragraph:
         """Each sentence as an item of its own: models put several into one, which then share their cites."""
         sentences = tuple(
-            Sentence(text=span.text, cites=tuple(dict.fromkeys(sentence.cites)))
+            Sentence(text=text, cites=tuple(dict.fromkeys(sentence.cites)))
             for sentence in paragraph.sentences
-            for span in split_sentences(self._line(sentence.text), self._locale.code)
+            for text in whole_sentences(self.line(sentence.text), self._locale.code, self._locale)
         )
         return Paragraph(kind=paragraph.kind, sentences=sentences)
 
     def _title(self, text: str) -> str:
-        return sentence_case(self._line(text), self._lexicon, self._locale)
+        """`text` in sentence case; a capital inside it stays only where the sources have a name or write it so."""
+        text = sentence_case(self.line(text), self._lexicon, self._locale)
+        if self._locale.nouns_capitalised:
+            return text
+        return _CAPITALISED.sub(lambda match: match[0] if self._has_capital(match[0]) else match[0].lower(), text)
 
-    def _line(self, text: str) -> str:
+    def _has_capital(self, word: str) -> bool:
+        return word in self._names or (self._lexicon.is_known(word) and not self._lexicon.is_common(word))
+
+    def first(self, text: str) -> str:
+        """The first sentence of `text`."""
+        return next(whole_sentences(self.line(text), self._locale.code, self._locale), "")
+
+    def line(self, text: str) -> str:
+        """A line of text: single spaces, the language's quotation marks, figures as the sources write them."""
         opening, closing = self._locale.quotes
         plain = _IDS.sub("", " ".join(text.split()))
         return _SPACED_FIGURE.sub(self._closed_up, _STRAIGHT.sub(rf"{opening}\1{closing}", plain)).strip()
