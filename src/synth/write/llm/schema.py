@@ -45,7 +45,7 @@ def part_schema(passages: Sequence[str], facts: int, *, headed: bool) -> str:
 
     Small models stop early where they may, so three fifths of the facts are the fewest sentences.
     """
-    properties: dict[str, Any] = {"sentences": _array(_sentence(passages), (3 * facts + 4) // 5, facts)}
+    properties: dict[str, Any] = {"sentences": _array(_sentence(passages, cites=1), (3 * facts + 4) // 5, facts)}
     if headed:
         properties["heading"] = {"type": "string"}
     return json.dumps(_object(properties), ensure_ascii=False, separators=(",", ":"))
@@ -78,9 +78,9 @@ def _paragraph(passages: Sequence[str]) -> dict[str, Any]:
     return _object({"kind": kind, "sentences": _array(_sentence(passages), least, MOST_SENTENCES)})
 
 
-def _sentence(passages: Sequence[str]) -> dict[str, Any]:
+def _sentence(passages: Sequence[str], cites: int = 0) -> dict[str, Any]:
     ids = {"enum": list(passages)} if passages else {"pattern": PASSAGE_ID}
-    return _object({"text": {"type": "string"}, "cites": _array({"type": "string", **ids}, 0, MOST_CITES)})
+    return _object({"text": {"type": "string"}, "cites": _array({"type": "string", **ids}, cites, MOST_CITES)})
 
 
 def _between(form: Format) -> dict[str, int]:

@@ -96,9 +96,11 @@ class Sectioned:
         if best.thing is None:
             job.talk.note(f"no {task.part_name}: {best.found[0].words}")
             return Draft(headline=_SPARE, dek=_SPARE, lede=())
-        if not self._care.repairs:
-            return best.thing
-        draft, found = await self._reworded(best.thing, best.found, body, job)
+        draft, found = best.thing, best.found
+        if self._care.repairs:
+            draft, found = await self._reworded(draft, found, body, job)
+        else:  # kept as it came, but for sentences with which it would be no article
+            found = tuple(problem for problem in found if problem.weight is Weight.BLOCKING)
         bad = {problem.where: problem for problem in mended(found)}
         for where, _, sentence in draft.sentences():
             if where in bad:
