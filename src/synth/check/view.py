@@ -9,17 +9,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 
+from synth.check.clippings import read_passages
 from synth.check.likest import Likest, likest
 from synth.check.material import Figure, Material, PassageMaterial
 from synth.domain.draft import Draft, Kind, Paragraph
-from synth.domain.evidence import Clipping
 from synth.domain.finding import Evidence, Severity
 from synth.domain.noun import Noun
 from synth.domain.story import Story
-from synth.text.locale import Locale, evidence_locale, languages
+from synth.text.locale import Locale
 from synth.text.names import Name, is_title_case
 from synth.text.quotations import Quotation, find_quotations
 
@@ -123,39 +122,13 @@ class DraftView:
     draft: Draft
     terms: CheckContext
     locale: Locale
-    _clippings: dict[str, Material] = field(default_factory=dict)
     _counting: dict[str, tuple[PassageMaterial, ...]] = field(default_factory=dict)
 
     @cached_property
     def passages(self) -> dict[str, PassageMaterial]:
         """Every passage of the story by its alias, in order."""
-        known = languages()
-        found = {}
-        for member in self.story.members:
-            clipping = member.clipping
-            locale, published = evidence_locale(clipping.language), _day(clipping)
-            loose = _code(clipping) not in known
-            for passage in clipping.passages:
-                alias = f"{member.ordinal}.{passage.number}"
-                found[alias] = PassageMaterial(
-                    text=clipping.passage_text(passage),
-                    locale=locale,
-                    published=published,
-                    loose=loose,
-                    alias=alias,
-                    clipping=clipping,
-                    start=passage.start,
-                )
-        return found
-
-    def clipping(self, clipping: Clipping) -> Material:
-        """All words of one clipping: title, description, author and outlet, then its text."""
-        if clipping.id not in self._clippings:
-            words = (clipping.title, clipping.description, clipping.author, clipping.outlet, clipping.text)
-            self._clippings[clipping.id] = Material(
-                text="\n".join(words), locale=evidence_locale(clipping.language), published=_day(clipping)
-            )
-        return self._clippings[clipping.id]
+        read = (read_passages(member.clipping, member.ordinal) for member in self.story.members)
+        return {passage.alias: passage for passages in read for passage in passages}
 
     @cached_property
     def cited_anywhere(self) -> tuple[PassageMaterial, ...]:
@@ -240,11 +213,3 @@ def _spans(quotations: tuple[Quotation, ...], shift: int = 0, length: int | None
     """The quoted stretches of one line of a paragraph, in that line's own offsets."""
     spans = ((q.start - shift, q.end - shift) for q in quotations)
     return tuple((start, end) for start, end in spans if end > 0 and (length is None or start < length))
-
-
-def _day(clipping: Clipping) -> date | None:
-    return clipping.published.date() if clipping.published else None
-
-
-def _code(clipping: Clipping) -> str:
-    return clipping.language.split("-")[0].lower()

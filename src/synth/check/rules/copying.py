@@ -6,9 +6,11 @@ It does not know rights: an extractive article, whose writer keeps its own limit
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from synth.check.clippings import KEPT
 from synth.check.rule import Rule
 from synth.check.view import DraftView
 from synth.domain.evidence import Clipping
@@ -56,13 +58,18 @@ def copied(view: DraftView) -> Iterator[Finding]:
         return
     ours, places = _words_of_draft(view)
     clippings = [member.clipping for member in view.story.members]
-    theirs = [words(clipping.text.lower()) for clipping in clippings]
+    theirs = [_words_of(clipping.text) for clipping in clippings]
     runs = list(_runs(ours, theirs))
     for run in runs:
         if run.end - run.start > WARN_WORDS:
             yield _finding(view, places[run.start : run.end], clippings[run.clipping], run.there)
     for number, clipping in enumerate(clippings):
         yield from _share([run for run in runs if run.clipping == number], clipping, len(theirs[number]))
+
+
+@lru_cache(maxsize=KEPT)
+def _words_of(text: str) -> list[str]:
+    return words(text.lower())
 
 
 def _share(runs: list[_Run], clipping: Clipping, words: int) -> Iterator[Finding]:

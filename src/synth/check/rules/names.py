@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from synth.check.clippings import read_whole
 from synth.check.likest import Likest
 from synth.check.material import Material, PassageMaterial
 from synth.check.nearest import beside, likeness
@@ -49,7 +50,7 @@ def names(view: DraftView) -> Iterator[Finding]:
             continue
         unseen = [name for name in line.names if not _as_it_stands(name.text, line)]
         cited = list({p.clipping.id: p.clipping for p in line.cited}.values()) if unseen else []
-        near = [view.clipping(clipping) for clipping in cited]
+        near = [read_whole(clipping) for clipping in cited]
         missing = [
             name.text
             for name in unseen
@@ -175,7 +176,7 @@ def _finding(view: DraftView, line: Line, name: str, cited: list[Clipping]) -> F
     known = {clipping.id for clipping in cited}
     for member in view.story.members:
         clipping = member.clipping
-        if clipping.id not in known and holds([view.clipping(clipping)], name, view.locale):
+        if clipping.id not in known and holds([read_whole(clipping)], name, view.locale):
             message = f"{name} is named by {clipping.outlet}, which the sentence does not cite."
             passages = [p for p in view.passages.values() if p.clipping.id == clipping.id]
             return CITATION_WEAK.finding(line.where, name, message, _mention(passages, name))

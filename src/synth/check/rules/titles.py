@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from synth.check.clippings import read_whole
 from synth.check.material import Material
 from synth.check.nearest import beside
 from synth.check.rule import Rule, Sources
@@ -127,7 +128,7 @@ def _compare(view: DraftView, line: Line, titled: tuple[str, str], cues: Cues) -
     titles = cues.titles
     same = titles.groups.get(title, frozenset({title})) | {title.rpartition("-")[2]}
     cited = list({p.clipping.id: p.clipping for p in line.cited if p.cues is not None}.values())
-    known = [(clipping, view.clipping(clipping)) for clipping in cited]
+    known = [(clipping, read_whole(clipping)) for clipping in cited]
     if not cited or len(cited) < len({p.clipping.id for p in line.cited}):
         return  # a source in a language whose titles we do not know may give it
     if any(_gives(material, person, same) for _, material in known):
@@ -136,7 +137,7 @@ def _compare(view: DraftView, line: Line, titled: tuple[str, str], cues: Cues) -
         return  # the name itself is the finding
     for member in view.story.members:
         clipping = member.clipping
-        if clipping not in cited and _gives(view.clipping(clipping), person, same):
+        if clipping not in cited and _gives(read_whole(clipping), person, same):
             message = f"{clipping.outlet} calls {person} {title}; the sentence does not cite it."
             yield CITATION_WEAK.finding(line.where, f"{title} {person}", message, _mention(view, clipping, person))
             return
