@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from synth.check.catalogue import RULES
 from synth.check.check import RULE_SET, checked_severities
+from synth.check.clippings import read_passages
 from synth.domain.draft import Draft, Kind, Paragraph, Section, Sentence
 from synth.domain.finding import Assessment, Severity
 from synth.domain.story import Story
@@ -47,6 +48,18 @@ DRAFTS = st.builds(
     keywords=st.lists(TEXTS, max_size=2).map(tuple),
 )
 PASSAGES = st.lists(TEXTS, min_size=1, max_size=3)
+
+
+def test_a_clipping_is_read_once_and_read_anew_when_its_text_has_changed() -> None:
+    story = story_of(*ENGLISH)
+    draft = draft_of(("The repair will cost 5.9 million crowns.", "1.1"))
+    assert "number_unsupported" in {finding.rule for finding in checked(draft, story).findings}
+    member = story.members[0]
+    again = member.clipping.model_copy()
+    assert read_passages(again, 1) is read_passages(member.clipping, 1)
+    dearer = again.model_copy(update={"text": again.text.replace("4.2 million", "5.9 million")})
+    changed = story.model_copy(update={"members": (member.model_copy(update={"clipping": dearer}), *story.members[1:])})
+    assert "number_unsupported" not in {finding.rule for finding in checked(draft, changed).findings}
 
 
 def evidence_stands(assessment: Assessment, story: Story) -> bool:

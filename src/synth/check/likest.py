@@ -38,7 +38,7 @@ class Likest:
     @property
     def share(self) -> float:
         """`shared` as a share of the line's content words."""
-        return self.shared / max(len(self.line.stems), 1)
+        return self.shared / max(len(self.line.vocabulary), 1)
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -64,13 +64,13 @@ def _words(tokens: Sequence[Token]) -> list[str]:
 
 def likest(line: Material, passages: Sequence[PassageMaterial]) -> Likest | None:
     """The sentence that shares most content words with `line`; the shorter of equals. None where none shares any."""
-    ours = line.stems.keys()
+    ours = line.vocabulary
     best: tuple[int, int, PassageMaterial, int, int] | None = None
     for passage in passages:
-        if passage.stems.keys().isdisjoint(ours):
+        if passage.vocabulary.isdisjoint(ours):
             continue
-        for span in passage.sentences:
-            shared = len(ours & passage.stems_between(span.start, span.end))
+        for span, theirs in passage.stems_by_sentence:
+            shared = len(ours & theirs)
             rank = (shared, span.start - span.end)
             if shared and (best is None or rank > best[:2]):
                 best = (*rank, passage, span.start, span.end)

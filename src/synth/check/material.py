@@ -29,6 +29,7 @@ from synth.text.sentences import Span, split_sentences
 from synth.text.words import Token, folded, read_tokens, terms
 
 Figure = Number | Moment
+Run = tuple[str, str, str]
 MOST_PARTS = 8
 _start_of = attrgetter("start")
 _LOWER = re.compile(r"(?<![^\W_])[a-zß-öø-ÿ][^\W\d_]*")
@@ -161,7 +162,8 @@ class Material:
         """The content words, cut to stems, of the sentence in which that offset stands."""
         span = self.sentence_at(start)
         if span.start not in self._terms:
-            self._terms[span.start] = frozenset(terms(span.text, self.locale.stop))
+            tokens = self.tokens_between(span.start, span.end)
+            self._terms[span.start] = frozenset(t.stem for t in tokens if t.stem and len(t.word) > 2)
         return self._terms[span.start]
 
     @cached_property
@@ -175,6 +177,16 @@ class Material:
         return read_tokens(self.text, self.locale.stop)
 
     @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """Every run of three words."""
+        words = [token.word for token in self.tokens]
+        return tuple(zip(words, words[1:], words[2:], strict=False))
+
+    @cached_property
+    def known_runs(self) -> frozenset[Run]:
+        return frozenset(self.runs)
+
+    @cached_property
     def stems(self) -> dict[str, tuple[int, ...]]:
         """The stem of each content word and the tokens that have it."""
         found: dict[str, list[int]] = {}
@@ -182,6 +194,18 @@ class Material:
             if token.stem:
                 found.setdefault(token.stem, []).append(at)
         return {stem: tuple(at) for stem, at in found.items()}
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The stems of all content words."""
+        return frozenset([token.stem for token in self.tokens if token.stem])
+
+    @cached_property
+    def stems_by_sentence(self) -> tuple[tuple[Span, frozenset[str]], ...]:
+        """Each sentence with the stems of its content words."""
+        if len(self.sentences) == 1:
+            return ((self.sentences[0], self.vocabulary),)
+        return tuple((span, self.stems_between(span.start, span.end)) for span in self.sentences)
 
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:
@@ -198,7 +222,7 @@ class Material:
         """The stems of a sentence, by its offsets."""
         known = self._stems_of_sentences
         if start not in known:
-            known[start] = frozenset(t.stem for t in self.tokens_between(start, end) if t.stem)
+            known[start] = frozenset([t.stem for t in self.tokens_between(start, end) if t.stem])
         return known[start]
 
     @cached_property
@@ -212,6 +236,11 @@ class Material:
     def negated(self) -> frozenset[int]:
         """The tokens that a negation governs."""
         return self.denied.governed
+
+    @cached_property
+    def negated_stems(self) -> frozenset[str]:
+        """The stems of the content words that a negation governs."""
+        return frozenset(self.tokens[at].stem for at in self.negated)
 
     def denies(self, start: int) -> bool:
         """Whether the negation at an offset denies anything: `not only` does not."""
@@ -229,10 +258,16 @@ class Material:
         first = bisect_left(self.tokens, start, key=_start_of)
         return self.tokens[first : bisect_left(self.tokens, end, key=_start_of)]
 
+    @cached_property
+    def _around(self) -> dict[int, frozenset[str]]:
+        return {}
+
     def around(self, at: int) -> frozenset[str]:
         """The content words around a token, in its sentence."""
-        span = self.sentence_at(self.tokens[at].start)
-        return turns.surroundings(self.tokens, at, span.start, span.end)
+        if at not in self._around:
+            span = self.sentence_at(self.tokens[at].start)
+            self._around[at] = turns.surroundings(self.tokens, at, span.start, span.end)
+        return self._around[at]
 
     def word_after(self, end: int) -> str:
         """The stem of the content word that follows an offset: what a number counts. Empty where none does."""

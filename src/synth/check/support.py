@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from heapq import nlargest
 
-from synth.check.material import Material, PassageMaterial
+from synth.check.material import Material, PassageMaterial, Run
 from synth.check.view import Line
 from synth.text.names import name_words
 from synth.text.same_names import same_names
@@ -19,9 +19,9 @@ MOST_READ = 4  # passages that are compared word by word, of those that are not 
 def telling(line: Line) -> frozenset[str]:
     """The stems of a line that tell something: no figure (other rules compare them), no verb of saying, no outlet."""
     said = line.cues.attributions if line.cues else frozenset[str]()
-    outlets = {word for passage in line.cited for word in name_words(passage.clipping.outlet)}
+    outlets = {word for outlet in {p.clipping.outlet for p in line.cited} for word in name_words(outlet)}
     idle = said | line.locale.calendar | outlets
-    return frozenset(t.stem for t in line.tokens if t.stem and not t.word[0].isdigit() and t.word not in idle)
+    return frozenset([t.stem for t in line.tokens if t.stem and not t.word[0].isdigit() and t.word not in idle])
 
 
 def held(text: Material, ours: frozenset[str], passages: Sequence[Material]) -> float:
@@ -31,7 +31,7 @@ def held(text: Material, ours: frozenset[str], passages: Sequence[Material]) -> 
     left = set(ours)
     pairs = {(side.pair, side.side): text.tokens[side.at].stem for side in text.sides}
     for passage in passages:
-        left -= passage.stems.keys()
+        left -= passage.vocabulary
         if left and pairs:
             left -= {pairs.get((side.pair, side.side), "") for side in passage.sides}
     if left:
@@ -51,7 +51,7 @@ def best_other(ours: frozenset[str], others: Iterable[PassageMaterial]) -> tuple
     likely = nlargest(MOST_READ, others, key=lambda passage: sum(1 for stem in ours if stem in passage.lowered))
     best: tuple[int, PassageMaterial] | None = None
     for passage in likely:
-        shared = len(ours & passage.stems.keys())
+        shared = len(ours & passage.vocabulary)
         if best is None or shared > best[0]:
             best = (shared, passage)
     return (best[0] / len(ours), best[1]) if best and ours else None
@@ -61,14 +61,7 @@ def own_wording(lines: Iterable[Line]) -> float:
     """The share (0 to 1) of the lines' runs of three words that their cited passages lack."""
     own = total = 0
     for line in lines:
-        ours = runs(line)
-        known = {run for passage in line.cited for run in runs(passage)}
-        total += len(ours)
-        own += sum(1 for run in ours if run not in known)
+        known = frozenset[Run]().union(*(passage.known_runs for passage in line.cited))
+        total += len(line.runs)
+        own += sum(1 for run in line.runs if run not in known)
     return own / total if total else 0.0
-
-
-def runs(text: Material) -> list[tuple[str, str, str]]:
-    """Every run of three words of a text."""
-    words = [token.word for token in text.tokens]
-    return list(zip(words, words[1:], words[2:], strict=False))

@@ -40,7 +40,9 @@ def denied(tokens: Sequence[Token], text: str, cues: Cues, *, verb_first: bool) 
     """What the text denies. `verb_first` (German): a negation governs the verb before it, and no noun further on."""
     governed: set[int] = set()
     disputed: set[int] = set()
-    for at, token in enumerate(tokens):
+    turning = cues.turning
+    for at in [at for at, token in enumerate(tokens) if token.word in turning]:
+        token = tokens[at]
         if token.word in cues.negations and not is_idiom(tokens, at, cues):
             for there in _governed(tokens, at, text, cues):
                 if not verb_first or there == at + 1 or text[tokens[there].start].islower():
@@ -105,8 +107,10 @@ def _before(tokens: Sequence[Token], at: int, text: str) -> int | None:
 def sides(tokens: Sequence[Token], turned: frozenset[int], cues: Cues) -> tuple[Side, ...]:
     """Every word that takes a side; a negated one takes the other."""
     found = []
-    for at, token in enumerate(tokens):
-        for pair, side in cues.sides.get(token.word, ()):
+    known = cues.sides
+    for at in [at for at, token in enumerate(tokens) if token.word in known]:
+        token = tokens[at]
+        for pair, side in known[token.word]:
             weak = not token.stem or pair >= cues.leaning_pairs
             found.append(Side(at, pair, side ^ (at in turned), pair < len(cues.directions), weak))
     return tuple(found)

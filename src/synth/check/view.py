@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from synth.check.clippings import read_passages
+from synth.check.clippings import read_passages, read_whole
 from synth.check.likest import Likest, likest
 from synth.check.material import Figure, Material, PassageMaterial
 from synth.domain.draft import Draft, Kind, Paragraph
@@ -94,6 +94,8 @@ class Line(Material):
         return passage.evidence(span.start, span.end), ""
 
     def in_quotation(self, at: int) -> bool:
+        if not self.quoted:
+            return False
         before = bisect_right(self.quoted, at, key=lambda span: span[0]) - 1
         return before >= 0 and at < self.quoted[before][1]
 
@@ -175,11 +177,14 @@ class DraftView:
     def counting(self, unit: str) -> tuple[PassageMaterial, ...]:
         """The passages whose text has a unit, by its name or the stem of a counted noun, somewhere."""
         if unit not in self._counting:
-            found = []
-            for passage in self.passages.values():
-                spellings = passage.cues.units.get(unit, frozenset({unit})) if passage.cues else frozenset()
-                if any(spelling in passage.lowered for spelling in spellings):
-                    found.append(passage)
+            found: list[PassageMaterial] = []
+            for member in self.story.members:
+                passages = read_passages(member.clipping, member.ordinal)
+                cues = passages[0].cues if passages else None
+                spellings = cues.units.get(unit, frozenset({unit})) if cues else frozenset[str]()
+                whole = read_whole(member.clipping).lowered
+                if here := [spelling for spelling in spellings if spelling in whole]:
+                    found += [p for p in passages if any(spelling in p.lowered for spelling in here)]
             self._counting[unit] = tuple(found)
         return self._counting[unit]
 

@@ -78,6 +78,11 @@ class Cues(BaseModel):
         return {word: tuple(places) for word, places in found.items()}
 
     @cached_property
+    def turning(self) -> frozenset[str]:
+        """The words that deny something."""
+        return self.negations | self.denials | self.refusals
+
+    @cached_property
     def leaning_pairs(self) -> int:
         """The number of the first pair whose words say little without the word after them."""
         return len(self.directions) + len(self.opposites)

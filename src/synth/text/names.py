@@ -90,7 +90,7 @@ def _is_name(run: str, text: str, start: int, locale: Locale) -> bool:
     word = parts[0]
     if len(word) < 2:
         return False
-    if any(char.isupper() for char in word[1:]):
+    if word[1:] != word[1:].lower():  # a capital inside
         return True
     if word.endswith(("'s", "’s")) and _CAPITAL_NEXT.match(text, start + len(word)):
         return True  # `Merrowick’s Mayor Renn`

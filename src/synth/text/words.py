@@ -50,9 +50,11 @@ class Token(NamedTuple):
 def read_tokens(text: str, stop: frozenset[str]) -> tuple[Token, ...]:
     """Every word of `text` in order, folded, with its stem; `stop` holds folded function words."""
     found = []
+    new, kind = tuple.__new__, Token  # its own `__new__` is a Python function, called for every word of every passage
     for match in _WORD.finditer(text):
         word, stem = _forms(match[0])
-        found.append(Token(word, "" if word in stop else stem, match.start(), match.end()))
+        start, end = match.span()
+        found.append(new(kind, (word, "" if word in stop else stem, start, end)))
     return tuple(found)
 
 

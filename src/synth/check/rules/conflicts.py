@@ -69,7 +69,7 @@ def _rivals(view: DraftView, passage: PassageMaterial, own: Amount) -> Iterator[
     about = _wording(passage, own)
     least = LIKE * len(about) / 2  # in a sentence as likely as `LIKE`, at least so many words are shared
     for other in view.counting(own.unit):
-        if other.clipping.outlet == passage.clipping.outlet or sum(1 for t in about if t in other.lowered) < least:
+        if other.clipping.outlet == passage.clipping.outlet or not _shares(other, about, least):
             continue
         for theirs in other.amounts:
             if theirs.unit != own.unit or not _apart(own, theirs):
@@ -78,6 +78,16 @@ def _rivals(view: DraftView, passage: PassageMaterial, own: Amount) -> Iterator[
             alike = 2 * len(about & there) >= LIKE * (len(about) + len(there))
             if alike and not _knows(view, passage, theirs) and not _knows(view, other, own):
                 yield other, theirs
+
+
+def _shares(passage: PassageMaterial, about: set[str], least: float) -> bool:
+    """Whether so many of these stems may stand in the passage."""
+    lowered, found = passage.lowered, 0
+    for term in about:
+        if found >= least:
+            return True
+        found += term in lowered
+    return found >= least
 
 
 def _wording(passage: PassageMaterial, amount: Amount) -> set[str]:

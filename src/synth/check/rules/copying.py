@@ -52,24 +52,36 @@ class _Run(NamedTuple):
     there: int
 
 
+class _Source(NamedTuple):
+    """A clipping's words, and its grams with the words at which they stand."""
+
+    words: list[str]
+    grams: dict[tuple[str, ...], list[int]]
+
+
 def copied(view: DraftView) -> Iterator[Finding]:
     """The longest run at each place where the draft's words are a source's, and the sources that lost too many so."""
     if view.terms.extractive:
         return
     ours, places = _words_of_draft(view)
     clippings = [member.clipping for member in view.story.members]
-    theirs = [_words_of(clipping.text) for clipping in clippings]
+    theirs = [_read(clipping.text) for clipping in clippings]
     runs = list(_runs(ours, theirs))
     for run in runs:
         if run.end - run.start > WARN_WORDS:
             yield _finding(view, places[run.start : run.end], clippings[run.clipping], run.there)
     for number, clipping in enumerate(clippings):
-        yield from _share([run for run in runs if run.clipping == number], clipping, len(theirs[number]))
+        yield from _share([run for run in runs if run.clipping == number], clipping, len(theirs[number].words))
 
 
 @lru_cache(maxsize=KEPT)
-def _words_of(text: str) -> list[str]:
-    return words(text.lower())
+def _read(text: str) -> _Source:
+    """The words of a source, and where every `GRAM`th run of `GRAM` of them stands."""
+    typed = words(text.lower())
+    grams: dict[tuple[str, ...], list[int]] = {}
+    for at in range(0, len(typed) - GRAM + 1, GRAM):
+        grams.setdefault(tuple(typed[at : at + GRAM]), []).append(at)
+    return _Source(typed, grams)
 
 
 def _share(runs: list[_Run], clipping: Clipping, words: int) -> Iterator[Finding]:
@@ -82,14 +94,15 @@ def _share(runs: list[_Run], clipping: Clipping, words: int) -> Iterator[Finding
         yield finding.model_copy(update={"severity": Severity.BLOCKING}) if blocks else finding
 
 
-def _runs(ours: list[str], theirs: list[list[str]]) -> Iterator[_Run]:
+def _runs(ours: list[str], theirs: list[_Source]) -> Iterator[_Run]:
     """The runs of at least `TAKEN_WORDS` words, in order; at each place the longest."""
-    grams = _grams(theirs)
     at = 0
     while at <= len(ours) - GRAM:
         best = _Run(at, at, 0, 0)
-        for number, there in grams.get(tuple(ours[at : at + GRAM]), [])[:MOST_PLACES]:
-            start, end, their_start = _extend(ours, theirs[number], at, there)
+        gram = tuple(ours[at : at + GRAM])
+        places = [(number, there) for number, source in enumerate(theirs) for there in source.grams.get(gram, ())]
+        for number, there in places[:MOST_PLACES]:
+            start, end, their_start = _extend(ours, theirs[number].words, at, there)
             if end - start > best.end - best.start:
                 best = _Run(start, end, number, their_start)
         if best.end - best.start >= TAKEN_WORDS:
@@ -97,15 +110,6 @@ def _runs(ours: list[str], theirs: list[list[str]]) -> Iterator[_Run]:
             at = best.end
         else:
             at += 1
-
-
-def _grams(theirs: list[list[str]]) -> dict[tuple[str, ...], list[tuple[int, int]]]:
-    """Every `GRAM`th run of `GRAM` words of the sources: (which source, at which word)."""
-    grams: dict[tuple[str, ...], list[tuple[int, int]]] = {}
-    for number, source in enumerate(theirs):
-        for at in range(0, len(source) - GRAM + 1, GRAM):
-            grams.setdefault(tuple(source[at : at + GRAM]), []).append((number, at))
-    return grams
 
 
 def _extend(ours: list[str], theirs: list[str], at: int, there: int) -> tuple[int, int, int]:

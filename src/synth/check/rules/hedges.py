@@ -47,7 +47,7 @@ def _dropped(line: Line, likest: Likest, cues: Cues) -> tuple[Token, Token] | No
         if token.word in left or (told and token.word in cues.attributions):
             continue
         weakened = [t for t in likest.tokens[at + 1 : at + 1 + GOVERNS] if t.stem and not t.stem.isdigit()]
-        if weakened and weakened[0].stem in line.stems and not _hedged(line, weakened[0].stem, cues):
+        if weakened and weakened[0].stem in line.vocabulary and not _hedged(line, weakened[0].stem, cues):
             return token, line.tokens[line.stems[weakened[0].stem][0]]
     return None
 

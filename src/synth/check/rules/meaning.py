@@ -125,11 +125,10 @@ def _shown(rule: Rule, line: Line, likest: Likest, tokens: tuple[Token, Token]) 
 
 def _negations(line: Line, near: Sequence[PassageMaterial]) -> Iterator[Finding]:
     """Words that are denied on one side and stated on the other, among the same words."""
+    theirs = frozenset[str]().union(*(passage.negated_stems for passage in near))
     for at, token in enumerate(line.tokens):
         mine = at in line.negated
-        if not token.stem or line.in_quotation(token.start):
-            continue
-        if not mine and not any(there in p.negated for p in near for there in p.stems.get(token.stem, ())):
+        if not token.stem or not (mine or token.stem in theirs) or line.in_quotation(token.start):
             continue
         same = other = FAR
         best: tuple[PassageMaterial, int] | None = None
@@ -174,11 +173,11 @@ def _unfounded(line: Line, cues: Cues) -> Finding | None:
 
 def _on_the_matter(line: Line) -> Iterator[tuple[Token, ...]]:
     """The sentences of the readable passages that share enough content words with the line to be on its matter."""
-    ours = line.stems.keys()
+    ours = line.vocabulary
     least = max(LEAST_SHARED + 1, len(ours) * MATTER)
     for passage in line.readable:
-        for span in passage.sentences:
-            if len(ours & passage.stems_between(span.start, span.end)) >= least:
+        for span, theirs in passage.stems_by_sentence:
+            if len(ours & theirs) >= least:
                 yield passage.tokens_between(span.start, span.end)
 
 
@@ -191,7 +190,7 @@ def _turned_wholly(line: Line, near: Sequence[PassageMaterial]) -> Finding | Non
         theirs = [(passage, side) for passage in near for side in passage.sides if side.pair == mine.pair]
         if any(side.side == mine.side for _, side in theirs):
             continue
-        about = line.stems.keys() - {token.stem}
+        about = line.vocabulary - {token.stem}
         least = max(LEAST_SHARED, len(about) * MATTER)
         for passage, side in theirs:
             span = passage.sentence_at(passage.tokens[side.at].start)
@@ -210,13 +209,14 @@ def _directions(line: Line, near: Sequence[PassageMaterial]) -> Iterator[Finding
     for mine in line.sides:
         if line.in_quotation(line.tokens[mine.at].start):
             continue
-        around = line.around(mine.at)
+        around = frozenset[str]()
         same = other = FAR
         best: tuple[PassageMaterial, int] | None = None
         for passage in near:
             for theirs in passage.sides:
                 if theirs.pair != mine.pair:
                     continue
+                around = around or line.around(mine.at)
                 shared = _shared(line, mine, around, passage, theirs)
                 if theirs.side == mine.side:
                     same = max(same, shared)

@@ -54,7 +54,7 @@ def roles(view: DraftView) -> Iterator[Finding]:
 def _swapped(line: Line, deed: Deed, near: list[PassageMaterial], told: dict[str, list[Deed]]) -> Finding | None:
     contrary: tuple[PassageMaterial, Deed] | None = None
     for passage in near:
-        if deed.verb not in passage.stems or deed.who not in passage.lowered or deed.whom not in passage.lowered:
+        if deed.verb not in passage.vocabulary or deed.who not in passage.lowered or deed.whom not in passage.lowered:
             continue
         if passage.alias not in told:
             told[passage.alias] = list(deeds(passage, passage.found_names))

@@ -35,20 +35,18 @@ NEW = 0.3  # share of an analysis sentence's content words that article and pass
 def support(view: DraftView) -> Iterator[Finding]:
     """Every sentence that its passages hardly bear out; where another passage does it is offered instead."""
     for line in view.reworded:
-        if (
-            line.cues is None
-            or len(telling(line)) < LEAST_TERMS
-            or any(p.locale.code != line.locale.code for p in line.cited)
-        ):
+        if line.cues is None or any(p.locale.code != line.locale.code for p in line.cited):
+            continue
+        ours = telling(line)
+        if len(ours) < LEAST_TERMS:
             continue
         if line.kind is Kind.ANALYSIS:
-            yield from _analysis(view, line)
+            yield from _analysis(view, line, ours)
         elif line.cited:
-            yield from _reporting(view, line)
+            yield from _reporting(view, line, ours)
 
 
-def _reporting(view: DraftView, line: Line) -> Iterator[Finding]:
-    ours = telling(line)
+def _reporting(view: DraftView, line: Line, ours: frozenset[str]) -> Iterator[Finding]:
     share = held(line, ours, line.cited)
     if share > 1 - BETTER:
         return
@@ -56,16 +54,16 @@ def _reporting(view: DraftView, line: Line) -> Iterator[Finding]:
     if other is not None and other[0] >= share + BETTER:
         passage = other[1]
         message = f"Passage {passage.alias} ({passage.clipping.outlet}) bears this out better than the one cited."
-        span = max(passage.sentences, key=lambda s: len(ours & passage.stems_between(s.start, s.end)))
+        span, _ = max(passage.stems_by_sentence, key=lambda entry: len(ours & entry[1]))
         yield CITATION_WEAK.finding(line.where, line.text, message, (passage.evidence(span.start, span.end), ""))
     elif share < WEAK:
         message = f"Only {share:.0%} of the sentence’s content words stand in its passages: read them side by side."
         yield SUPPORT_WEAK.finding(line.where, line.text, message, line.likest_sentence())
 
 
-def _analysis(view: DraftView, line: Line) -> Iterator[Finding]:
+def _analysis(view: DraftView, line: Line, ours: frozenset[str]) -> Iterator[Finding]:
     reported = [other for other in view.lines if other.kind is Kind.REPORTING]
-    share = held(line, telling(line), [*reported, *line.cited])
+    share = held(line, ours, [*reported, *line.cited])
     if share < NEW:
         message = f"Only {share:.0%} of this analysis speaks of what the article reports."
         yield ANALYSIS_BRINGS_NEW.finding(line.where, line.text, message)

@@ -14,7 +14,6 @@ from synth.check.rule import Rule
 from synth.check.view import DraftView, Line
 from synth.domain.finding import Finding, Severity
 from synth.text.language import detect_language
-from synth.text.words import terms
 
 MARKUP_OR_URL = Rule(
     "markup_or_url", Severity.BLOCKING, False, "An address, an e-mail, HTML, Markdown or a hidden character in a text."
@@ -72,7 +71,7 @@ def wrong_language(view: DraftView) -> Iterator[Finding]:
     """The whole body, else each long paragraph, in another language than the story's."""
     wanted = view.locale.code
     whole = " ".join(line.text for line in view.lines)
-    if _differs(whole, wanted, WHOLE_CONFIDENCE, 40):
+    if not _reads_well(view.lines) and _differs(whole, wanted, WHOLE_CONFIDENCE, 40):
         language, _ = detect_language(whole)
         message = f"The article should be in {view.locale.name}; it reads as {language!r}."
         yield WRONG_LANGUAGE.finding("lede.1.1", view.lines[0].text, message)
@@ -114,7 +113,7 @@ def _unquoted(lines: tuple[Line, ...]) -> str:
 def sentence_repeated(view: DraftView) -> Iterator[Finding]:
     """Every sentence whose content words are nearly all another, earlier sentence's."""
     lines = [line for line in (*view.heads[1:2], *view.lines) if line.text.strip()]
-    sets = [frozenset(terms(line.text, view.locale.stop)) for line in lines]
+    sets = [frozenset([t.stem for t in line.tokens if t.stem and len(t.word) > 2]) for line in lines]
     counts = Counter(term for words in sets for term in words)
     index: dict[str, list[int]] = {}
     for at, (line, words) in enumerate(zip(lines, sets, strict=True)):
