@@ -23,6 +23,7 @@ DRAFT_TOKENS = 5  # output tokens to allow for each word of the format's upper b
 CLAIMS_TOKENS = 1500
 SENTENCE_TOKENS = 110  # output tokens to allow for a sentence of a part, with its cites
 FRONT_TOKENS = 300
+REWORD_TEMPERATURE = 0.8  # at 0.3 small models give back the same words
 TEMPERATURE = 0.3  # at 0 small models go round in circles; the memo keeps what was answered either way
 
 
@@ -145,7 +146,7 @@ class Asking:
             schema_name="reworded",
             json_schema=reworded_schema(len(sentences)),
             max_output_tokens=min(self._limits.output, (len(sentences) + 1) * SENTENCE_TOKENS),
-            temperature=TEMPERATURE,
+            temperature=REWORD_TEMPERATURE,
             attempt=attempt,
         )
 

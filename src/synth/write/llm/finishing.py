@@ -15,26 +15,33 @@ from synth.write.formats import Format
 from synth.write.llm.faultfinding import FEW, same_thing
 from synth.write.llm.problem import Problem, Proof, Weight
 
+OFFERS = 2  # times that other passages are taken up
+
 
 def recited(draft: Draft, story: Story, form: Format, proof: Proof) -> tuple[Draft, tuple[Problem, ...]]:
     """`draft` with the better passages that the proof offers, and what is wrong with it then.
 
-    A sentence cites the better passage alone where nothing is wrong with it then, else beside the passages it had.
+    A sentence cites the better passages alone where nothing is wrong with it then, else beside the ones it had. A
+    sentence of two facts may be offered a second passage only once it has the first.
     """
     found = proof(story, draft, form)
-    offers = {problem.where: problem.better for problem in found if problem.better}
-    if not offers:
-        return draft, found
-    alone = {where: (better,) for where, better in offers.items()}
-    wrong = {problem.where for problem in proof(story, _cited(draft, alone), form)}
-    beside = {
-        where: tuple(dict.fromkeys((offers[where], *sentence.cites)))
-        for where, _, sentence in draft.sentences()
-        if where in offers
-    }
-    cites = {where: beside[where] if where in wrong else alone[where] for where in beside}
-    moved = _cited(draft, cites)
-    return moved, proof(story, moved, form)
+    for _ in range(OFFERS):
+        offers: dict[str, tuple[str, ...]] = {}
+        for problem in found:
+            if problem.better:
+                offers[problem.where] = (*offers.get(problem.where, ()), problem.better)
+        cited = {where: sentence.cites for where, _, sentence in draft.sentences()}
+        if not offers.keys() & cited.keys():
+            break
+        wrong = {problem.where for problem in proof(story, _cited(draft, offers), form)}
+        cites = {
+            where: tuple(dict.fromkeys((*better, *cited[where]) if where in wrong else better))
+            for where, better in offers.items()
+            if where in cited
+        }
+        draft = _cited(draft, cites)
+        found = proof(story, draft, form)
+    return draft, found
 
 
 @dataclass(frozen=True)
