@@ -245,3 +245,9 @@ def test_analysis_of_what_nobody_reported_is_a_warning() -> None:
     for analysis, rules in ((strange, {"analysis_brings_new"}), (fitting, set[str]())):
         draft = reported.model_copy(update={"lede": (*reported.lede, *analysis.lede)})
         assert rules_of(checked(draft, STORIES["en"])) == rules
+
+
+def test_a_denial_is_not_excused_by_a_no_that_denies_nothing() -> None:
+    story = story_of(("The council opened its new library near the harbour in May, the No. 1 wish of the town.",))
+    draft = draft_of(("The council has not unveiled its new library near the harbour.", "1.1"))
+    assert "negation_flipped" in rules_of(checked(draft, story))

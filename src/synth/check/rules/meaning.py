@@ -158,8 +158,13 @@ def _unfounded(line: Line, cues: Cues) -> Finding | None:
     likest = line.likest
     if not denials or likest is None or likest.shared < LEAST_SHARED:
         return None
-    near = list(_on_the_matter(line)) or [passage.tokens for passage in line.readable]
-    words = {token.word for tokens in near for token in tokens}
+    near = list(_on_the_matter(line)) or [(passage, passage.tokens) for passage in line.readable]
+    words = {
+        token.word
+        for passage, tokens in near
+        for token in tokens
+        if token.word not in cues.negations or passage.denies(token.start)  # `No. 1` denies nothing
+    }
     if not words.isdisjoint(cues.negations | cues.refusals | cues.privations | cues.nearly_denied):
         return None
     for at in line.negated:  # `did not survive` for `died`, `not hurt` for `unhurt`
@@ -171,14 +176,14 @@ def _unfounded(line: Line, cues: Cues) -> Finding | None:
     return _shown(NEGATION_FLIPPED, line, likest, (denials[0], likest.tokens[0]))
 
 
-def _on_the_matter(line: Line) -> Iterator[tuple[Token, ...]]:
+def _on_the_matter(line: Line) -> Iterator[tuple[PassageMaterial, tuple[Token, ...]]]:
     """The sentences of the readable passages that share enough content words with the line to be on its matter."""
     ours = line.vocabulary
     least = max(LEAST_SHARED + 1, len(ours) * MATTER)
     for passage in line.readable:
         for span, theirs in passage.stems_by_sentence:
             if len(ours & theirs) >= least:
-                yield passage.tokens_between(span.start, span.end)
+                yield passage, passage.tokens_between(span.start, span.end)
 
 
 def _turned_wholly(line: Line, near: Sequence[PassageMaterial]) -> Finding | None:
