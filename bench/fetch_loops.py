@@ -31,6 +31,7 @@ from synth.web.policy import WebPolicy
 
 AT_ONCE = 64  # requests in all loops alike
 CORES = 2
+Extract = Callable[[bytes], bool]
 REASON = "Measured on saved pages, served by this machine to itself"
 
 
@@ -74,39 +75,47 @@ def host_files(urls: Sequence[str]) -> list[str]:
     return [origin + path for origin in origins for path in ("/robots.txt", "/.well-known/tdmrep.json")]
 
 
-def bare(origin: str, urls: Sequence[str], *, extracting: bool) -> Tally:
-    """httpx and asyncio.gather; where `extracting`, a process pool of trafilatura behind it."""
-    return asyncio.run(_bare(origin, urls, extracting=extracting))
+def text_of(body: bytes) -> bool:
+    """Whether trafilatura finds a text, asked as its documentation begins: no metadata, which synth always takes."""
+    import trafilatura
+
+    return trafilatura.extract(body) is not None
 
 
-async def _bare(origin: str, urls: Sequence[str], *, extracting: bool) -> Tally:
+def text_and_facts_of(body: bytes) -> bool:
+    """Whether trafilatura finds a text, with title, author, date and outlet: as much as a clipping holds."""
+    import trafilatura
+
+    return trafilatura.extract(body, favor_precision=True, with_metadata=True, output_format="json") is not None
+
+
+def bare(origin: str, urls: Sequence[str], extract: Extract | None = None) -> Tally:
+    """httpx and asyncio.gather; behind it a process pool that does `extract`, where that is given."""
+    return asyncio.run(_bare(origin, urls, extract))
+
+
+async def _bare(origin: str, urls: Sequence[str], extract: Extract | None) -> Tally:
     tally = Tally()
     gate = asyncio.Semaphore(AT_ONCE)
     limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
     loop = asyncio.get_running_loop()
     with ProcessPoolExecutor(CORES) as pool:
-        if extracting:
-            await asyncio.gather(*(loop.run_in_executor(pool, trafilate, b"") for _ in range(CORES)))
+        if extract:
+            await asyncio.gather(*(loop.run_in_executor(pool, extract, b"<p>Begin.</p>") for _ in range(CORES)))
         async with httpx.AsyncClient(limits=limits, timeout=60, trust_env=False) as client:
 
             async def one(url: str) -> None:
                 async with gate:
                     body = (await client.get(prefixed(origin, url))).content
                     tally.pages += 1
-                    if extracting:
-                        tally.texts += await loop.run_in_executor(pool, trafilate, body)
+                    if extract:
+                        found = await loop.run_in_executor(pool, extract, body)
+                        tally.texts += found
 
             started = time.perf_counter()
             await asyncio.gather(*map(one, urls))
             tally.seconds = time.perf_counter() - started
     return tally
-
-
-def trafilate(body: bytes) -> bool:
-    """Whether trafilatura finds a text, with its metadata, in its mode of precision: what synth asks it for first."""
-    import trafilatura
-
-    return trafilatura.extract(body, favor_precision=True, with_metadata=True, output_format="json") is not None
 
 
 def ours(origin: str, urls: Sequence[str], *, extracting: bool, shelf: Drawer) -> Tally:
