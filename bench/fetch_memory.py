@@ -91,18 +91,19 @@ def _leads(urls: Sequence[str], pages: int) -> list[Lead]:
 
 
 async def _watch(seen: list[float]) -> None:
+    beside = _family(os.getpid()) - {os.getpid()}  # the server of the pages is none of ours
     while True:
-        seen.append(sum(map(_pss, _family(os.getpid()))))
+        seen.append(sum(map(_pss, _family(os.getpid()) - beside)))
         await asyncio.sleep(_EVERY)
 
 
-def _family(pid: int) -> list[int]:
+def _family(pid: int) -> set[int]:
     """That process and its children."""
     children = Path(f"/proc/{pid}/task/{pid}/children")
     try:
-        return [pid, *map(int, children.read_text().split())]
+        return {pid, *map(int, children.read_text().split())}
     except OSError:
-        return [pid]
+        return {pid}
 
 
 def _pss(pid: int) -> float:

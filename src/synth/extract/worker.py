@@ -20,6 +20,7 @@ from synth.domain.source import Lead
 LENGTHS = struct.Struct(">II")
 MEMORY_BYTES = 1_500_000_000
 READY = "ready"
+_LARGE = 100_000  # bytes of a page after which memory is handed back
 
 
 def pack(head: dict[str, Any], body: bytes = b"") -> bytes:
@@ -56,6 +57,9 @@ def main(seconds: int) -> None:
         made = extract(Capture(**head["capture"], body=body), Lead(**head["lead"]))
         _alarm(0)
         _send(answers, pack({type(made).__name__.lower(): made.model_dump(mode="json")}))
+        if len(body) > _LARGE:
+            del asked, body, made
+            _give_back()
 
 
 def _own_output() -> BinaryIO:
@@ -73,6 +77,15 @@ def _limit_memory() -> None:
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     limit = MEMORY_BYTES if most == resource.RLIM_INFINITY else min(MEMORY_BYTES, most)
     resource.setrlimit(resource.RLIMIT_AS, (limit, most))
+
+
+def _give_back() -> None:
+    """Hand freed memory back to the system: glibc keeps the most that a large page ever took, for each worker."""
+    import ctypes
+
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's own
+    if trim is not None:
+        trim(0)
 
 
 def _alarm(seconds: int) -> None:
