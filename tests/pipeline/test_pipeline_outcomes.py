@@ -206,6 +206,49 @@ async def test_a_discovered_story_stays_the_same_story_in_later_runs(desk: Desk)
     assert (after.article.id, after.article.slug, after.article.version) == (before.article.id, before.article.slug, 2)
 
 
+def only_news(desk: Desk) -> None:
+    """The feeds name the ferry's pages no more; a third outlet tells of it anew."""
+    for host in ("courier", "herald"):
+        items = [("gull.example/ferry", "Ferry still in port")] if host == "courier" else []
+        desk.stand.page(f"{host}.example/feed", feed(*items), Content_Type="application/rss+xml")
+    extra = "The company has now found a second ship, the Linnet, in the port of Ahn."
+    desk.stand.page("gull.example/ferry", ferry_page("Gull Post", extra=extra).encode())
+
+
+async def test_a_late_page_joins_the_story_whose_first_pages_no_feed_names_any_more(desk: Desk) -> None:
+    with_feeds(desk)
+    await desk.run()
+    only_news(desk)
+    (outcome,) = (await desk.run()).outcomes
+    assert (outcome.kind, outcome.version) == (MADE, 2)
+    (story,) = desk.newsroom.house.store.stories()
+    assert {"Merrowick Courier", "Gull Post"} <= set(story.outlets)
+
+
+async def test_a_late_page_joins_a_story_that_a_person_approved_and_leaves_the_article_to_them(desk: Desk) -> None:
+    with_feeds(desk)
+    await desk.run()
+    (before,) = desk.newsroom.house.store.dossiers()
+    slug = before.article.slug
+    desk.newsroom.reviewing.approve(slug, desk.newsroom.by(slug=slug))
+    await desk.newsroom.release.publish([slug])
+    only_news(desk)
+    (outcome,) = (await desk.run()).outcomes
+    assert (outcome.kind, outcome.version) == (OutcomeKind.KEPT, 1)
+    assert "sources have moved on" in outcome.notes[-1]
+    (story,) = desk.newsroom.house.store.stories()
+    assert "Gull Post" in story.outlets
+
+
+async def test_news_of_a_story_that_is_long_over_is_no_part_of_it(desk: Desk) -> None:
+    with_feeds(desk, 'max_age = "365d"\n')
+    await desk.run()
+    desk.newsroom.clock.advance(days=120)
+    only_news(desk)
+    (outcome,) = [one for one in (await desk.run()).outcomes if one.kind is REFUSED]
+    assert "reported by 1 outlet only" in outcome.reason
+
+
 async def test_a_feed_may_be_content_with_one_outlet(desk: Desk) -> None:
     with_feeds(desk, "min_outlets = 1\n")
     assert [(outcome.kind, outcome.reason) for outcome in (await desk.run()).outcomes] == [(MADE, "")] * 3

@@ -56,7 +56,9 @@ def test_stories_that_race_for_one_slug_get_suffixes(tmp_path: Path) -> None:
 
 def test_runs_that_race_to_enroll_one_story_share_it(tmp_path: Path) -> None:
     def work(store: Store, number: int) -> str:
-        return store.enroll_discovered("local", TERMS, "ferry", [clipping("gull"), clipping(f"tern{number}")]).id
+        return store.enroll_discovered(
+            "local", TERMS, ("ferry", None), [clipping("gull"), clipping(f"tern{number}")]
+        ).id
 
     assert len(set(map(str, race(tmp_path, work)))) == 1
     with closing(Store.open("", tmp_path)) as store:

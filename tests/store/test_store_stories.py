@@ -29,7 +29,7 @@ def declared(store: Store, *names: str) -> Story:
 
 
 def discovered(store: Store, *names: str, slug: str = "ferry") -> Story:
-    return store.enroll_discovered("local", TERMS, slug, [clipping(name) for name in names])
+    return store.enroll_discovered("local", TERMS, (slug, None), [clipping(name) for name in names])
 
 
 def numbers(story: Story) -> dict[int, str]:
@@ -110,7 +110,7 @@ def test_discovered_story_is_joined_through_its_addresses(store: Store) -> None:
 def test_discovered_story_is_joined_where_an_address_has_new_words(store: Store) -> None:
     story = discovered(store, "tern")
     anew = clipping("tern-2", at="tern", text="It came at noon.")
-    assert store.enroll_discovered("local", TERMS, "ferry", [anew]).id == story.id
+    assert store.enroll_discovered("local", TERMS, ("ferry", None), [anew]).id == story.id
 
 
 def test_story_that_holds_most_of_the_addresses_is_joined(store: Store) -> None:
@@ -137,7 +137,7 @@ def test_story_split_in_two_stays_two(store: Store) -> None:
 def test_discovered_story_joins_neither_a_declared_one_nor_another_list(store: Store) -> None:
     mine = declared(store, "tern")
     found = discovered(store, "tern")
-    abroad = store.enroll_discovered("abroad", TERMS, "ferry", [clipping("tern")])
+    abroad = store.enroll_discovered("abroad", TERMS, ("ferry", None), [clipping("tern")])
     assert len({mine.id, found.id, abroad.id}) == 3
     assert (found.slug, abroad.slug) == ("ferry-2", "ferry")
 

@@ -1,116 +1,165 @@
-"""Which clippings tell one event. Pure. It does not know what a story is called or who writes it."""
+"""Which clippings tell one event: new ones join the events that are alive. Pure.
+
+It does not know what a story is called, who writes it, or which events are worth writing of.
+"""
 
 from __future__ import annotations
 
 import heapq
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from math import log, sqrt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from math import exp
 
-from synth.domain.evidence import Clipping
-from synth.group.features import features
+from synth.group.prints import Print
+from synth.group.telling import Telling, dot, joined, place, told
+from synth.group.weights import Index, Weights
 
-Vector = Mapping[str, float]
-Pair = tuple[str, str]
+ALIVE = timedelta(days=90)  # an event joins no telling that is further from all of its own
+LEAST = 0.09  # mean likeness of two groups that tell one event on one day
+COHESION = 0.65  # of the mean likeness inside two groups, the share that must be there between them
+TOUCH = 0.05  # likeness to a fresh print from which a known event is decided anew
+_TIGHT = 0.3  # likeness inside a group that counts: copies of one text are more alike than tellings need to be
+_LASTING = 0.65  # of the likeness of two groups, what counts when days lie between them
+_FADE_DAYS = 3.0
 
-WINDOW = timedelta(hours=72)
-LEAST = 0.14  # mean likeness of two groups that tell one event
-_PRIOR = 20  # documents of other events that we pretend to have seen, so that a small batch has rare words too
-_LAST = datetime.max.replace(tzinfo=UTC)
+
+@dataclass(frozen=True)
+class Event:
+    """Prints that tell one event. `story` is what they are told under, where they are; a `fixed` one is not taken
+    apart and not joined with another fixed one, because a person has decided on it."""
+
+    prints: tuple[Print, ...]
+    story: str = ""
+    fixed: bool = False
 
 
-def group_events(clippings: Sequence[Clipping], window: timedelta = WINDOW) -> tuple[tuple[Clipping, ...], ...]:
-    """The clippings in groups of one event each, lone ones too; groups and members sorted by (published, id).
+def join_events(fresh: Sequence[Print], known: Sequence[Event] = (), alive: timedelta = ALIVE) -> tuple[Event, ...]:
+    """Every print in exactly one event: those of `known`, grown by `fresh` prints, and new ones, lone prints too.
 
-    Two clippings are alike by the names, content words and numbers they share, rare ones and those of the title
-    counting more (cosine of tf-idf weights, 0 to 1). Groups are joined while the mean likeness of their pairs is
-    `LEAST` or more and no two of their dates lie further apart than `window`; a clipping without a date fits any. The
-    result does not depend on the order of `clippings`.
+    Two prints are alike by the names, content words and numbers they share, rare ones counting more (cosine of tf-idf
+    weights over all prints given, 0 to 1). The most alike groups are joined first, while the mean likeness of their
+    pairs is `LEAST` or more and, of two groups of several, as good as `COHESION` of that inside them; time that lies
+    between two groups lessens it, and more than `alive` forbids it. A known event that a fresh print is alike to is
+    decided anew with it, unless it is fixed: what came early was judged on little. The others stay as they are.
+    Nothing depends on the order of `fresh` or `known`.
     """
-    by_id = {clipping.id: clipping for clipping in clippings}
-    dates = {key: clipping.published for key, clipping in by_id.items()}
-    groups = _Groups(dates, window)
-    groups.join_alike(_likenesses(_weighted({key: features(by_id[key]) for key in sorted(by_id)})))
-    found = [tuple(sorted((by_id[key] for key in keys), key=_place)) for keys in groups.members.values()]
-    return tuple(sorted(found, key=lambda group: _place(group[0])))
+    weights = Weights([*(one for event in known for one in event.prints), *fresh])
+    joining = _Joining(weights, alive)
+    touched = _touched(fresh, known, weights)
+    for event in known:
+        if _key(event) not in touched:
+            joining.add(_telling(event.prints, weights, fixed=event.fixed))
+    loose = [*fresh, *(one for event in known if _key(event) in touched for one in event.prints)]
+    for one in loose:
+        joining.add(_telling([one], weights))
+    joining.join([one.clipping for one in loose])
+    return _named(joining.tellings.values(), known)
 
 
-def _place(clipping: Clipping) -> tuple[datetime, str]:
-    return clipping.published or _LAST, clipping.id
-
-
-def _weighted(counts: Mapping[str, Vector]) -> dict[str, Vector]:
-    """Vectors of length 1; a feature weighs the more the fewer clippings have it."""
-    holders = Counter(name for vector in counts.values() for name in vector)
-    total = len(counts)
-    weighted: dict[str, Vector] = {}
-    for key, vector in counts.items():
-        raw = {name: weight * log((total + _PRIOR) / (holders[name] + 1)) for name, weight in vector.items()}
-        length = sqrt(sum(value * value for value in raw.values())) or 1.0
-        weighted[key] = {name: value / length for name, value in raw.items() if holders[name] > 1}
-    return weighted
-
-
-def _likenesses(vectors: Mapping[str, Vector]) -> dict[Pair, float]:
-    """The cosine of every pair that shares a feature, through an inverted index; keys of a pair in order."""
-    index: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
-    found: dict[Pair, float] = {}
-    for key in sorted(vectors):
-        sums: defaultdict[str, float] = defaultdict(float)
-        for name in sorted(vectors[key]):
-            value = vectors[key][name]
-            for other, weight in index[name]:
-                sums[other] += value * weight
-            index[name].append((key, value))
-        found.update({(other, key): value for other, value in sums.items()})
+def _touched(fresh: Sequence[Print], known: Sequence[Event], weights: Weights) -> set[str]:
+    """The keys of the known events that are not fixed and that a fresh print is alike to."""
+    index = Index(weights)
+    tellings = {}
+    for event in known:
+        telling = _telling(event.prints, weights, fixed=event.fixed)
+        tellings[telling.key] = telling
+        index.add(telling)
+    found = set()
+    for one in fresh:
+        telling = _telling([one], weights)
+        for key in index.nearest(telling):
+            if not tellings[key].fixed and mean(telling, tellings[key]) >= TOUCH:
+                found.add(key)
     return found
 
 
-class _Groups:
+def _key(event: Event) -> str:
+    """As the telling of its prints goes by."""
+    return min(one.clipping for one in event.prints)
+
+
+def _telling(prints: Sequence[Print], weights: Weights, *, fixed: bool = False) -> Telling:
+    return told([(one, weights.vector(one)) for one in prints], fixed=fixed)
+
+
+def _named(tellings: Iterable[Telling], known: Sequence[Event]) -> tuple[Event, ...]:
+    """The events, by their first print. A story goes with most of its prints, an event keeps the story of most."""
+    story_of = {one.clipping: event.story for event in known if event.story for one in event.prints}
+    fixed = {event.story for event in known if event.fixed}
+    claims = []
+    for telling in tellings:
+        for story, count in Counter(story_of[p.clipping] for p in telling.prints if p.clipping in story_of).items():
+            claims.append((story not in fixed, -count, story, telling.key))
+    names: dict[str, str] = {}
+    for _, _, story, key in sorted(claims):
+        if key not in names and story not in names.values():
+            names[key] = story
+    events = [Event(one.prints, names.get(one.key, ""), one.fixed) for one in tellings]
+    return tuple(sorted(events, key=lambda event: place(event.prints[0])))
+
+
+class _Joining:
     """Groups that are joined two by two, the most alike first (average linkage)."""
 
-    def __init__(self, dates: Mapping[str, datetime | None], window: timedelta) -> None:
-        self.members: dict[str, list[str]] = {key: [key] for key in dates}
-        self._window = window
-        self._dates = dates
-        self._sums: dict[str, dict[str, float]] = {key: {} for key in dates}
-        self._heap: list[tuple[float, str, str]] = []
+    def __init__(self, weights: Weights, alive: timedelta) -> None:
+        self.tellings: dict[str, Telling] = {}
+        self._index = Index(weights)
+        self._alive = alive.total_seconds() / 86_400
+        self._near: dict[str, set[str]] = {}
+        self._heap: list[tuple[float, str, str, int, int]] = []
 
-    def join_alike(self, likenesses: Mapping[Pair, float]) -> None:
-        """Join groups until none are alike enough. A group goes by the smallest id of its members."""
-        for (one, other), likeness in likenesses.items():
-            self._sums[one][other] = self._sums[other][one] = likeness
-            self._propose(one, other)
+    def add(self, telling: Telling) -> None:
+        self.tellings[telling.key] = telling
+        self._near[telling.key] = set()
+        self._index.add(telling)
+
+    def join(self, keys: Sequence[str]) -> None:
+        """Join what the groups of those keys are alike to, until none are alike enough."""
+        for key in sorted(keys):
+            for other in self._index.nearest(self.tellings[key]):
+                self._near[key].add(other)
+                self._near[other].add(key)
+        for key in sorted(keys):
+            self._propose(key)
         while self._heap:
-            negative, one, other = heapq.heappop(self._heap)
-            if one in self.members and other in self.members and -negative == self._mean(one, other):
+            _, one, other, *sizes = heapq.heappop(self._heap)
+            if [self._size(one), self._size(other)] == sizes:
                 self._join(one, other)
 
-    def _mean(self, one: str, other: str) -> float:
-        return self._sums[one].get(other, 0.0) / (len(self.members[one]) * len(self.members[other]))
+    def _size(self, key: str) -> int:
+        return len(self.tellings[key].prints) if key in self.tellings else 0
 
-    def _propose(self, one: str, other: str) -> None:
-        mean = self._mean(one, other)
-        if mean >= LEAST and self._fit(one, other):
-            heapq.heappush(self._heap, (-mean, min(one, other), max(one, other)))
-
-    def _fit(self, one: str, other: str) -> bool:
-        dates = sorted(self._dated(one, other))
-        return not dates or dates[-1] - dates[0] <= self._window
-
-    def _dated(self, *groups: str) -> Iterator[datetime]:
-        for group in groups:
-            for key in self.members[group]:
-                if (date := self._dates[key]) is not None:
-                    yield date
+    def _propose(self, key: str) -> None:
+        for other in self._near[key]:
+            one, two = sorted((key, other))
+            likeness = likeness_of(self.tellings[one], self.tellings[two], self._alive)
+            if likeness:
+                heapq.heappush(self._heap, (-likeness, one, two, self._size(one), self._size(two)))
 
     def _join(self, one: str, other: str) -> None:
-        self.members[one] += self.members.pop(other)
-        for third, likeness in self._sums.pop(other).items():
-            del self._sums[third][other]
+        """`other` goes into `one`."""
+        self.tellings[one] = joined(self.tellings[one], self.tellings.pop(other))
+        for third in self._near.pop(other):
+            self._near[third].discard(other)
             if third != one:
-                total = self._sums[one].get(third, 0.0) + likeness
-                self._sums[one][third] = self._sums[third][one] = total
-        for third in self._sums[one]:
-            self._propose(one, third)
+                self._near[third].add(one)
+                self._near[one].add(third)
+        self._propose(one)
+
+
+def mean(one: Telling, other: Telling) -> float:
+    """The mean likeness of the pairs of two groups, lessened by the time between them."""
+    likeness = dot(one.vector, other.vector) / (one.size * other.size)
+    return likeness * (_LASTING + (1 - _LASTING) * exp(-one.gap(other) / _FADE_DAYS))
+
+
+def likeness_of(one: Telling, other: Telling, alive: float) -> float:
+    """How alike two groups are, 0 where they do not tell one event; `alive` in days."""
+    if one.gap(other) > alive or (one.fixed and other.fixed):
+        return 0.0
+    likeness, least = mean(one, other), LEAST
+    if one.size > 1 and other.size > 1:
+        least = max(LEAST, COHESION * min(one.cohesion, other.cohesion, _TIGHT))
+    return likeness if likeness >= least else 0.0

@@ -8,7 +8,6 @@ from __future__ import annotations
 import traceback
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Protocol
@@ -20,9 +19,9 @@ from synth.domain.story import Story
 from synth.engine.local import spread
 from synth.errors import FetchError, RunStopped, StoreError, SynthError, ThinEvidence
 from synth.group.duplicates import drop_duplicates
-from synth.group.events import group_events
 from synth.pipeline.discover import discover
 from synth.pipeline.gather import Desk, Gathered, Gatherer
+from synth.pipeline.placing import Living, Placed, is_alive, is_fixed, place
 from synth.pipeline.produce import Assignment, Edition, Producer
 from synth.sources.entries import Skipped
 from synth.sources.leads import story_leads
@@ -31,7 +30,6 @@ from synth.store.store import Store
 from synth.text.sites import site_of
 from synth.text.slugs import slug_of
 
-EVENT_WINDOW = timedelta(hours=72)
 MOST_NOTICES = 100  # of one reason and source
 
 
@@ -62,6 +60,19 @@ class _Found:
     slug: str
     gathered: tuple[Gathered, ...]
     declared: DeclaredStory | None = None
+    placed: Placed | None = None
+
+    @property
+    def clippings(self) -> tuple[Clipping, ...]:
+        """What was gathered now, or with what its story has from before."""
+        if self.placed is not None:
+            return self.placed.clippings
+        return tuple(one.clipping for one in self.gathered if one.clipping is not None)
+
+    @property
+    def story(self) -> Story | None:
+        """The discovered story that it goes on from, where there is one."""
+        return self.placed.story if self.placed is not None else None
 
 
 class Batch:
@@ -121,12 +132,24 @@ class Batch:
         gathered = await self._gatherer.gather(ordered, _desk(source_list))
         self._note_pages(source_list, gathered)
         clippings = {g.clipping.id: g for g in gathered if g.clipping is not None}
-        groups = group_events([g.clipping for g in clippings.values() if g.clipping], EVENT_WINDOW)
-        found = [_Found(slug_of(group[0].title), tuple(clippings[c.id] for c in group)) for group in groups]
+        living = await self._store.hop(self._living, source_list.name)
+        found = []
+        for placed in place([g.clipping for g in clippings.values() if g.clipping], living):
+            slug = placed.story.slug if placed.story else slug_of(placed.clippings[0].title)
+            now = tuple(clippings[clipping.id] for clipping in placed.clippings if clipping.id in clippings)
+            found.append(_Found(slug, now, placed=placed))
         self._watcher.planned(len(found))
-        return await spread(
-            found, lambda one: self._guarded(source_list, one.slug, lambda: self._story(source_list, one))
-        )
+
+        async def story(one: _Found) -> StoryOutcome:
+            return await self._guarded(source_list, one.slug, lambda: self._story(source_list, one))
+
+        # What stays in a story is settled before what left it looks for another one.
+        going_on = await spread([one for one in found if one.story], story)
+        return going_on + await spread([one for one in found if not one.story], story)
+
+    def _living(self, list_name: str) -> tuple[Living, ...]:
+        alive = [story for story in self._store.stories(list_name) if is_alive(story, self._edition.now())]
+        return tuple(Living(story, is_fixed(self._store.standing(story.id))) for story in alive)
 
     async def _leads(self, source_list: SourceList, source: Source) -> tuple[Lead, ...]:
         desk = _desk(source_list)
@@ -182,7 +205,7 @@ class Batch:
             return _without(OutcomeKind.NOT_TRIED, source_list, slug, f"the run was stopped: {type(exc).__name__}")
 
     async def _story(self, source_list: SourceList, found: _Found) -> StoryOutcome:
-        clippings = [one.clipping for one in found.gathered if one.clipping is not None]
+        clippings = found.clippings
         if not clippings:
             count = len(found.gathered)
             reasons = ", ".join(sorted({one.reason.removeprefix("page:") for one in found.gathered}))
@@ -204,7 +227,8 @@ class Batch:
         owners = _owners(source_list, found, kept)
         if len(owners) < terms.min_outlets:  # not enrolled: a page alone is not yet a story
             raise ThinEvidence(f"reported by {len(owners)} outlet only; this list asks for {terms.min_outlets}")
-        return await self._store.hop(self._store.enroll_discovered, name, terms, found.slug, kept)
+        told = found.story.id if found.story else None
+        return await self._store.hop(self._store.enroll_discovered, name, terms, (found.slug, told), kept)
 
 
 def _desk(source_list: SourceList) -> Desk:
@@ -242,9 +266,14 @@ def _discovery_terms(source_list: SourceList, found: _Found) -> Terms:
         for source, one in zip(sources, found.gathered, strict=True)
     )
     sections = {source.section or terms.section for source in sources}
+    least = max(source.min_outlets for source in sources)
+    if (before := found.story) is not None and len(found.gathered) < len(found.clippings):
+        licensed = licensed and before.terms.rights is Rights.LICENSED
+        sections.add(before.terms.section)
+        least = max(least, before.terms.min_outlets)
     return terms.model_copy(
         update={
-            "min_outlets": max(source.min_outlets for source in sources),
+            "min_outlets": least,
             "rights": Rights.LICENSED if licensed else Rights.QUOTE,
             "section": sections.pop() if len(sections) == 1 else terms.section,
         }
@@ -255,7 +284,8 @@ def _owners(source_list: SourceList, found: _Found, kept: Sequence[Clipping]) ->
     """Who stands behind the clippings: the owner that a source names for its own pages, else the outlet."""
     by_place = _sources(source_list)
     named = {one.clipping.id: by_place[one.lead.via] for one in found.gathered if one.clipping}
-    owners = {clipping.id: named[clipping.id].owner for clipping in kept if _is_of(named[clipping.id], clipping)}
+    known = [(clipping, named[clipping.id]) for clipping in kept if clipping.id in named]
+    owners = {clipping.id: source.owner for clipping, source in known if _is_of(source, clipping)}
     return {owners.get(clipping.id) or clipping.outlet for clipping in kept}
 
 

@@ -133,10 +133,15 @@ class Store:
         with self._database.writing() as connection:
             return stories.enroll_declared(connection, list_name, slug, terms, clippings)
 
-    def enroll_discovered(self, list_name: str, terms: Terms, slug: str, clippings: Sequence[Clipping]) -> Story:
-        """The discovered story of this list that now holds most of these addresses, or a new one under a free slug."""
+    def enroll_discovered(
+        self, list_name: str, terms: Terms, named: tuple[str, str | None], clippings: Sequence[Clipping]
+    ) -> Story:
+        """The discovered story of the id in `named` (slug, id) with exactly these clippings.
+
+        Without an id: that of this list which now holds most of these addresses, or a new one under a free slug.
+        """
         with self._database.writing() as connection:
-            return stories.enroll_discovered(connection, list_name, terms, slug, clippings)
+            return stories.enroll_discovered(connection, list_name, terms, named, clippings)
 
     def stories(self, list_name: str | None = None) -> tuple[Story, ...]:
         """The stories of one list or of all, oldest first, with their current clippings."""

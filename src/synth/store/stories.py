@@ -31,10 +31,12 @@ def enroll_declared(
 
 
 def enroll_discovered(
-    connection: Connection, list_name: str, terms: Terms, slug: str, given: Sequence[Clipping]
+    connection: Connection, list_name: str, terms: Terms, named: tuple[str, str | None], given: Sequence[Clipping]
 ) -> Story:
-    urls = sorted({clipping.url for clipping in given})
-    story_id = connection.execute(_HOLDER, {"list_name": list_name, "urls": urls}).scalar()
+    slug, story_id = named
+    if story_id is None:
+        urls = sorted({clipping.url for clipping in given})
+        story_id = connection.execute(_HOLDER, {"list_name": list_name, "urls": urls}).scalar()
     if story_id is None:
         free = free_slug(connection, stories.c.slug, slug, stories.c.list_name == list_name)
         story_id = _create(connection, list_name, free, terms, declared=False)

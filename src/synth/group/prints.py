@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from math import log
 
 from synth.domain.evidence import Clipping
@@ -13,13 +16,25 @@ from synth.text.words import terms
 
 LEAD_CHARS = 3_000  # news tells its event at the beginning; what follows is background that many events share
 TITLE_TIMES = 3
-NAME_WEIGHT = 2.0
+NAME_WEIGHT = 1.0  # on top of the weight that the words of a name have as words
 NUMBER_WEIGHT = 0.7
 _SMALL = 12  # smaller numbers are in every text
 
 
-def features(clipping: Clipping) -> dict[str, float]:
-    """Feature → weight, 1 for a content word said once; names and numbers are marked `n:` and `#:`."""
+@dataclass(frozen=True)
+class Print:
+    """What of a clipping is compared with other tellings: feature → weight, 1 for a word said once.
+
+    `at` is when it appeared; None fits any time.
+    """
+
+    clipping: str
+    at: datetime | None
+    features: Mapping[str, float]
+
+
+def print_of(clipping: Clipping) -> Print:
+    """The print of `clipping`; names and numbers are marked `n:` and `#:`."""
     locale = evidence_locale(clipping.language)
     title, lead = f"{clipping.title}. {clipping.description}", clipping.text[:LEAD_CHARS]
     said: Counter[str] = Counter(terms(lead, locale.stop))
@@ -31,7 +46,7 @@ def features(clipping: Clipping) -> dict[str, float]:
     weights = {term: 1 + log(count) for term, count in said.items()}
     weights.update({f"n:{part}": NAME_WEIGHT * (1 + log(count)) for part, count in names.items()})
     weights.update(dict.fromkeys((f"#:{value.normalize()}" for value in values), NUMBER_WEIGHT))
-    return weights
+    return Print(clipping.id, clipping.published, dict(sorted(weights.items())))
 
 
 def _names(text: str, language: str) -> list[str]:
