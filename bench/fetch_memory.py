@@ -30,7 +30,7 @@ from synth.web.client import WebClient
 from synth.web.policy import WebPolicy
 
 _EVERY = 0.5  # seconds between two looks
-_BATCH = 1000  # pages of one run: what a run holds in hand ends with it
+_BATCH = 100  # pages gathered at once: their clippings, some 80 kB each, are in hand until all are there
 
 
 @dataclass
