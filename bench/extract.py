@@ -1,0 +1,182 @@
+"""Extraction measured on real pages: text, title, author, date, what is refused, injected pages, time.
+
+It does not tune anything: pages are halved by their site, rules may be tuned on one half and never on the other.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import fmean
+
+from bench.evidence import HALVES, half_of
+from bench.extract_corpus import (
+    AED,
+    FUNDUS,
+    Page,
+    Reading,
+    attacked,
+    bare,
+    pages,
+    reading,
+)
+from bench.extract_score import shared_names, text_f1, title_f1
+from bench.result import Figure, Result, Target
+
+QUICK_PAGES = 60  # of each part
+REFUSED_KINDS = ("listing", "homepage", "service", "product", "forum", "collection", "documentation")
+TEXT_F1, CHARSET_F1, TITLE_F1, AUTHOR_F1, DATES = 0.955, 0.95, 0.95, 0.88, 0.92
+REFUSED, REFUSED_WRONGLY, KEPT_OUT, FENCED_WRONGLY, TIME = 0.90, 0.02, 0.95, 0.005, 1.25
+
+
+@dataclass
+class Findings:
+    """What the parts of the benchmark add up to."""
+
+    figures: dict[str, Figure] = field(default_factory=dict)
+    targets: dict[str, Target] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    details: list[str] = field(default_factory=list)
+
+    def add(self, name: str, figure: float, target: Target | None = None) -> None:
+        self.figures[name] = round(figure, 4)
+        if target is not None:
+            self.targets[name] = target
+
+
+def run(*, quick: bool) -> Result:
+    """A seeded sample of each part where `quick`, else every page."""
+    every = pages()
+    found = Findings()
+    texts = _some([page for page in every if page.scored], quick=quick)
+    bare(texts[0])  # both load their libraries before the clock runs
+    reading(texts[0])
+    read = {page.id: (reading(page), bare(page)) for page in texts}
+    _texts(found, texts, read)
+    labelled = [page for page in every if page.source in (AED, FUNDUS) and page.kind == "article" and page.labelled]
+    _facts(found, _some(labelled, quick=quick))
+    _charsets(found, [page for page in every if page.is_reencoded])
+    _kinds(found, every, quick=quick)
+    _attacks(found, quick=quick)
+    return Result("extract", found.figures, found.targets, tuple(found.notes), tuple(found.details))
+
+
+def _some(all_pages: Sequence[Page], *, quick: bool) -> list[Page]:
+    if not quick or len(all_pages) <= QUICK_PAGES:
+        return list(all_pages)
+    return random.Random("extract").sample(list(all_pages), QUICK_PAGES)
+
+
+def _texts(found: Findings, texts: Sequence[Page], read: dict[str, tuple[Reading, Reading]]) -> None:
+    """Token-F1 beside bare trafilatura's precision mode, and the time of both, in one run."""
+    scores: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for page in texts:
+        ours, theirs = (text_f1(one.text, page.text) for one in read[page.id])
+        for name in (page.short_source, half_of(page.site), "pooled"):
+            scores[name].append((ours, theirs))
+        if ours < theirs - 0.02 or ours < 0.8:
+            why = read[page.id][0].refusal or "text differs"
+            found.details.append(f"text: {page.id} {half_of(page.site)} {ours:.2f} (bare {theirs:.2f}): {why}")
+    for name, pairs in sorted(scores.items()):
+        ours, theirs = fmean(pair[0] for pair in pairs), fmean(pair[1] for pair in pairs)
+        found.add(f"text_f1_{name}", ours, Target(">=", TEXT_F1) if name == "pooled" else None)
+        found.add(f"text_f1_{name}_bare", theirs)
+        if name in ("scrapinghub", "aed"):
+            found.add(f"text_f1_{name}_over_bare", ours - theirs, Target(">=", 0))
+    found.add("text_pages", len(texts))
+    ours, theirs = (sum(pair[at].seconds for pair in read.values()) for at in (0, 1))
+    found.add("time_over_bare", ours / theirs, Target("<=", TIME))
+    found.notes.append(
+        "text: scrapinghub and article-extraction-dataset, without re-encoded pages, doubtful truths and paywall stubs"
+    )
+
+
+def _facts(found: Findings, labelled: Sequence[Page]) -> None:
+    """Titles, authors and dates against the collections' labels as they are, wrong ones too; what differs is listed."""
+    titles: dict[str, list[float]] = defaultdict(list)
+    dates: dict[str, list[float]] = defaultdict(list)
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    for page in labelled:
+        made = reading(page)
+        if made.refusal:
+            found.details.append(f"facts: {page.id} is refused: {made.refusal}")
+        for part in (page.short_source, f"{page.short_source}_{half_of(page.site)}"):
+            if page.title:
+                titles[part].append(title_f1(made.title, page.title))
+            if page.date:
+                dates[part].append(page.date in made.days)
+            names[part].update(shared_names(made.authors, page.authors))
+        found.details += _wrong(page, made)
+    for part in sorted(titles):
+        whole = part in ("aed", "fundus")
+        found.add(f"title_f1_{part}", fmean(titles[part]), Target(">=", TITLE_F1) if whole else None)
+        found.add(f"date_{part}", fmean(dates[part]), Target(">=", DATES) if whole else None)
+        count = names[part]
+        score = 2 * count["shared"] / max(count["ours"] + count["theirs"], 1)
+        found.add(f"author_f1_{part}", score, Target(">=", AUTHOR_F1) if whole else None)
+
+
+def _wrong(page: Page, made: Reading) -> Iterable[str]:
+    if page.title and title_f1(made.title, page.title) < 0.9:
+        yield f"title: {page.id} “{made.title}” for “{page.title}”"
+    if page.date and page.date not in made.days:
+        yield f"date: {page.id} {sorted(made.days) or 'none'} for {page.date}"
+    count = shared_names(made.authors, page.authors)
+    if count["shared"] < max(count["ours"], count["theirs"]):
+        yield f"author: {page.id} {list(made.authors)} for {list(page.authors)}"
+
+
+def _charsets(found: Findings, reencoded: Sequence[Page]) -> None:
+    """Re-encoded pages whose `<meta>` is wrong or missing, with the HTTP charset and without."""
+    chosen = [page for page in reencoded if not page.has_true_meta]
+    for told in (True, False):
+        score = fmean(text_f1(reading(page, tell_charset=told).text, page.text) for page in chosen)
+        name = "charset_f1_http" if told else "charset_f1_silent"
+        found.add(name, score, Target(">=", CHARSET_F1) if told else None)
+
+
+def _kinds(found: Findings, every: Sequence[Page], *, quick: bool) -> None:
+    """Which pages that are no article are refused, and which articles are by mistake."""
+    chosen = [page for page in every if page.kind in REFUSED_KINDS]
+    articles = [page for page in every if page.kind == "article" and not page.is_reencoded and not page.is_stub]
+    for name, part, target in (
+        ("refused", _some(chosen, quick=quick), Target(">=", REFUSED)),
+        ("articles_refused", _some(articles, quick=quick), Target("<=", REFUSED_WRONGLY)),
+    ):
+        made = {page: reading(page) for page in part}
+        found.add(name, fmean(bool(one.refusal) for one in made.values()), target)
+        for half in HALVES:
+            mine = [bool(one.refusal) for page, one in made.items() if half_of(page.site) == half]
+            found.add(f"{name}_{half}", fmean(mine) if mine else 0.0)
+        if name == "refused":
+            for kind in REFUSED_KINDS:
+                mine = [bool(one.refusal) for page, one in made.items() if page.kind == kind]
+                found.add(f"refused_{kind}", fmean(mine) if mine else 0.0)
+        wanted = name == "refused"
+        for page, one in made.items():
+            if bool(one.refusal) != wanted:
+                found.details.append(f"{name}: {page.kind} {page.id} {half_of(page.site)}: {one.refusal or one.title}")
+
+
+def _attacks(found: Findings, *, quick: bool) -> None:
+    """Canaries of injected pages that a writer would be shown, and passages of clean pages kept from it."""
+    attacks = attacked()
+    shown = [attack for attack in attacks if attack.canary in attack.reading.offered]
+    found.add("canaries_kept_out", 1 - len(shown) / len(attacks), Target(">=", KEPT_OUT))
+    found.details += [f"canary: {attack.id} ({attack.technique}) is shown" for attack in shown]
+    clean = [reading(page) for page in _some([p for p in pages() if p.scored], quick=quick)]
+    passages = sum(one.passages for one in clean)
+    fenced = passages - sum(one.shown for one in clean)
+    found.add("clean_fenced", fenced / passages, Target("<=", FENCED_WRONGLY))
+    found.add("clean_passages", passages)
+    slips = sum(not _exact(one) for one in clean)
+    found.add("offsets_wrong", slips, Target("==", 0))
+
+
+def _exact(made: Reading) -> bool:
+    """Whether the passages follow one another inside the text, each with words."""
+    inside = all(0 <= start < end <= len(made.text) and made.text[start:end].strip() for start, end in made.spans)
+    return inside and all(one[1] <= other[0] for one, other in pairwise(made.spans))
