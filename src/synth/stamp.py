@@ -88,7 +88,7 @@ def _disclosure(story: Story, kind: DisclosureKind) -> Disclosure:
     return Disclosure(
         kind=kind,
         sentence=labels.disclaimer_extractive if extractive else labels.disclaimer_model,
-        single_source=len(story.outlets) == 1,
+        single_source=len(story.origins) == 1,
     )
 
 

@@ -55,6 +55,9 @@ class Passage(Noun):
     end: int
     kind: PassageKind = PassageKind.PARAGRAPH
     heading: str = Field(default="", description="the source's own subhead above this passage, if it had one")
+    suspect: str = Field(
+        default="", description="why it is kept as evidence and shown to no writer: how it addresses a model"
+    )
 
 
 class Clipping(Noun):
@@ -68,11 +71,20 @@ class Clipping(Noun):
     description: str = ""
     author: str = ""
     published: datetime | None = None
+    modified: datetime | None = None
     outlet: str
+    agency: str = Field(default="", description="the news agency whose text the outlet prints: AP, Reuters, dpa")
+    dateline: str = Field(default="", description="where the report says it comes from, without agency and day")
+    canonical: str = Field(default="", description="the address that the page names as its own")
     language: str
     text: str
     passages: tuple[Passage, ...]
     original: str = Field(default="", description="address of the page of another site that this one says it copies")
+
+    @property
+    def origin(self) -> str:
+        """Whose text this is: the agency's where one is named, else the outlet's."""
+        return self.agency or self.outlet
 
     def passage(self, number: int) -> Passage | None:
         """The passage of that number, or None where this clipping has none."""

@@ -63,12 +63,18 @@ class Story(Noun):
         raise KeyError(clipping)
 
     def passages(self) -> Iterator[Cited]:
-        """Every passage of every member, in order."""
+        """Every passage of every member that a writer may be shown, in order: suspect ones are evidence only."""
         for member in self.members:
             for passage in member.clipping.passages:
-                yield Cited(alias=f"{member.ordinal}.{passage.number}", clipping=member.clipping, passage=passage)
+                if not passage.suspect:
+                    yield Cited(alias=f"{member.ordinal}.{passage.number}", clipping=member.clipping, passage=passage)
 
     @property
     def outlets(self) -> tuple[str, ...]:
-        """The independent outlets, each once, in the order of the members."""
+        """The outlets, each once, in the order of the members."""
         return tuple(dict.fromkeys(member.clipping.outlet for member in self.members))
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Whose texts these are, each once: three copies of one agency's text are one source."""
+        return tuple(dict.fromkeys(member.clipping.origin for member in self.members))

@@ -25,7 +25,9 @@ class PageFacts:
     title: str
     description: str
     author: str
+    bylines: tuple[str, ...]  # all that the page says of who wrote it, as it says it
     published: datetime | None
+    modified: datetime | None
     outlet: str
     canonical: str
     language: str
@@ -45,12 +47,18 @@ def read_facts(tree: HtmlElement, url: str) -> PageFacts:
     nodes = jsonld.read_nodes(tree)
     article = jsonld.article_node(nodes)
     outlet = _outlet(metas, article, nodes)
+    authors = tuple(tuple(group) for group in _authors(tree, metas, article, nodes))
     return PageFacts(
         title=_title(tree, metas, article, outlet),
         description=_first(metas, "og:description", "description", "twitter:description")
         or jsonld.text_of(article, "description"),
-        author=clean_authors(_authors(tree, metas, article, nodes), outlet),
+        author=clean_authors(authors, outlet),
+        bylines=(
+            *(name for group in authors for name in group),
+            *jsonld.names_of(article, "sourceOrganization", nodes),
+        ),
         published=_published(tree, metas, article, url),
+        modified=_modified(metas, article),
         outlet=outlet,
         canonical=_canonical(tree, metas, url),
         language=(tree.get("lang") or _first(metas, "og:locale", "content-language"))
@@ -179,6 +187,9 @@ _DATE_METAS = (
 )  # fmt: skip
 
 
+_CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
+
+
 def _published(tree: HtmlElement, metas: dict[str, str], article: jsonld.Node, url: str) -> datetime | None:
     candidates = [jsonld.text_of(article, "datePublished"), *(metas.get(name, "") for name in _DATE_METAS)]
     for path in ("//*[@itemprop='datePublished']", "//article//time[@datetime]", "//time[@datetime or @pubdate]"):
@@ -188,6 +199,12 @@ def _published(tree: HtmlElement, metas: dict[str, str], article: jsonld.Node, u
     candidates += [jsonld.text_of(article, "dateCreated"), jsonld.text_of(article, "dateModified")]
     read = [day for day in map(date_of, candidates) if day is not None]
     return read[0] if read else date_of_url(url)
+
+
+def _modified(metas: dict[str, str], article: jsonld.Node) -> datetime | None:
+    """When the page says it was last changed; None where it does not."""
+    candidates = [jsonld.text_of(article, "dateModified"), *(metas.get(name, "") for name in _CHANGE_METAS)]
+    return next((day for day in map(date_of, candidates) if day is not None), None)
 
 
 def _canonical(tree: HtmlElement, metas: dict[str, str], url: str) -> str:

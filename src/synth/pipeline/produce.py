@@ -213,9 +213,9 @@ def require_evidence(story: Story) -> None:
     words = sum(member.clipping.words for member in story.members)
     if words < LEAST_WORDS:
         raise ThinEvidence(f"the sources hold {words} words in all; at least {LEAST_WORDS} are needed")
-    if len(story.outlets) < story.terms.min_outlets:
-        names = ", ".join(story.outlets)
-        raise ThinEvidence(f"{len(story.outlets)} outlet only ({names}); this list asks for {story.terms.min_outlets}")
+    if len(story.origins) < story.terms.min_outlets:
+        names = ", ".join(story.origins)
+        raise ThinEvidence(f"{len(story.origins)} outlet only ({names}); this list asks for {story.terms.min_outlets}")
 
 
 def outcome(kind: OutcomeKind, story: Story, dossier: Dossier, notes: tuple[str, ...]) -> StoryOutcome:

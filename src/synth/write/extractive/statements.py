@@ -121,7 +121,8 @@ def tidy(text: str) -> str:
 
 def _of_member(member: Member, locale: Locale) -> Iterator[Statement]:
     clipping = member.clipping
-    spans = [(passage, span) for passage in clipping.passages for span in _sentences(clipping, passage, locale)]
+    shown = [passage for passage in clipping.passages if not passage.suspect]
+    spans = [(passage, text) for passage in shown for text in _sentences(clipping, passage, locale)]
     for position, (passage, text) in enumerate(spans):
         yield Statement(
             alias=f"{member.ordinal}.{passage.number}",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from synth.domain.story import Cited, Member, Story
+from synth.text.addressed import find_address
 from synth.write.extractive.statements import Statement
 
 
@@ -43,7 +44,8 @@ def fenced(blocks: Iterable[Block]) -> str:
             facts.append(f'published="{clipping.published.date().isoformat()}"')
         facts.append(f'language="{clipping.language}"')
         parts.append(f"<source {' '.join(facts)}>")
-        parts.append(f"Title: {escaped(clipping.title)}")
+        if find_address(clipping.title) is None:  # a title may hold an instruction to the model, as a passage may
+            parts.append(f"Title: {escaped(clipping.title)}")
         parts.extend(f"[{line.alias}] {escaped(line.text)}" for line in block.lines)
         parts.append("</source>")
     parts.append("</sources>")
