@@ -11,7 +11,7 @@ from bench.result import Absent, Broken, Result
 
 MET, NOT_MET, ABSENT = 0, 1, 3
 # A benchmark is a module `bench.NAME` with `run(quick: bool) -> Result`; its name is listed once it exists.
-NAMES = ("extract", "fetch", "grounding", "injection", "main_job", "writer", "writer_extractive", "desk")
+NAMES = ("extract", "fetch", "grounding", "group", "injection", "main_job", "writer", "writer_extractive", "desk")
 
 
 def main(arguments: Sequence[str]) -> int:

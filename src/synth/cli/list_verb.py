@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from synth.cli.talk import data, plural, say
 from synth.domain.status import Status
+from synth.domain.story import Story
 from synth.wiring import House, opened
 
 
 @click.command("list", epilog="Example: synth list articles --status in_review")
 @click.argument("what", type=click.Choice(["articles", "stories", "lists", "runs"]), default="articles")
 @click.option("--status", type=click.Choice([status.value for status in Status]), help="Only articles of this status.")
+@click.option("--why", is_flag=True, help="With stories: why each source is in its story.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
 @click.pass_obj
-def command(newsroom: Path, what: str, status: str | None, as_json: bool) -> int:
+def command(newsroom: Path, what: str, status: str | None, why: bool, as_json: bool) -> int:
     """List articles (the default), stories, source lists or runs."""
     with opened(newsroom) as house:
-        rows = {"articles": _articles, "stories": _stories, "lists": _lists, "runs": _runs}[what](house, status)
+        if what == "articles":
+            rows = _articles(house, status)
+        elif what == "stories":
+            rows = _stories(house, why=why)
+        else:
+            rows = {"lists": _lists, "runs": _runs}[what](house)
     if as_json:
         data(json.dumps([row for row, _ in rows], ensure_ascii=False, indent=2))
         return 0
@@ -55,22 +63,46 @@ def _articles(house: House, status: str | None) -> list[Row]:
     return rows
 
 
-def _stories(house: House, _: str | None) -> list[Row]:
+def _stories(house: House, *, why: bool) -> list[Row]:
     rows: list[Row] = []
-    for story in house.store.stories():
+    stories = house.store.stories()
+    reasons = _reasons(stories) if why else {}
+    for story in stories:
+        sources = [{"outlet": m.clipping.outlet, "url": m.clipping.url} for m in story.members]
+        outlets = ", ".join(story.outlets)
+        lines = [f"{story.list_name:<12} {story.slug:<28} {plural(len(story.members), 'source')}: {outlets}"]
+        for member, source in zip(story.members, sources, strict=True) if why else ():
+            source["why"] = reasons.get((story.id, member.clipping.id), "the only source")
+            lines.append(f"    {source['outlet']}, {source['url']}: {source['why']}")
         row: dict[str, object] = {
             "id": story.id,
             "list": story.list_name,
             "slug": story.slug,
             "declared": story.declared,
-            "sources": [{"outlet": m.clipping.outlet, "url": m.clipping.url} for m in story.members],
+            "sources": sources,
         }
-        outlets = ", ".join(story.outlets)
-        rows.append((row, f"{story.list_name:<12} {story.slug:<28} {plural(len(story.members), 'source')}: {outlets}"))
+        rows.append((row, "\n".join(lines)))
     return rows
 
 
-def _lists(house: House, _: str | None) -> list[Row]:
+def _reasons(stories: Sequence[Story]) -> dict[tuple[str, str], str]:
+    """(story id, clipping id) → why it is there: the list names it, or what it shares with the others."""
+    from synth.group.events import Event
+    from synth.group.prints import print_of
+    from synth.group.why import reasons
+
+    found = {(s.id, m.clipping.id): "named in the list" for s in stories if s.declared for m in s.members}
+    discovered = [story for story in stories if not story.declared and story.members]
+    shared = reasons([Event(tuple(print_of(m.clipping) for m in story.members), story.id) for story in discovered])
+    for story in discovered:
+        for member in story.members:
+            if (reason := shared.get(member.clipping.id)) is not None:
+                words = f"shares {', '.join(reason.shared)} with the others (likeness {reason.likeness:.2f})"
+                found[story.id, member.clipping.id] = words
+    return found
+
+
+def _lists(house: House) -> list[Row]:
     rows: list[Row] = []
     for read in house.lists().values():
         for error in read.errors:
@@ -84,7 +116,7 @@ def _lists(house: House, _: str | None) -> list[Row]:
     return rows
 
 
-def _runs(house: House, _: str | None) -> list[Row]:
+def _runs(house: House) -> list[Row]:
     rows: list[Row] = []
     for report in house.store.reports():
         row: dict[str, object] = {

@@ -1,0 +1,148 @@
+"""Real tellings of known events among texts that tell none of them, as clippings. It does not group them.
+
+The events are the page groups of the pack, extracted by synth, and those of Giveme5W1H; the other texts are of the BBC.
+These carry no date and get one within a day of a seeded choice of the events' dates.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bench.evidence import clipping_of, half_of
+from bench.replay import PACK, rows
+from bench.result import Broken
+from synth.domain.evidence import Capture, Clipping
+from synth.domain.source import Lead
+from synth.extract.page import extract
+
+SEED = 7
+_FETCHED = datetime(2026, 1, 1, tzinfo=UTC)
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_SYLLABLES = ("ba", "do", "fe", "gu", "ki", "lo", "mu", "ne", "pi", "ra", "so", "ti", "vu", "za")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A clipping and the event it tells; none: another text, of no event we know."""
+
+    clipping: Clipping
+    event: str
+
+    @property
+    def half(self) -> str:
+        return half_of(self.event or self.clipping.id)
+
+
+def news() -> tuple[Told, ...]:
+    """Every telling, and 300 other texts."""
+    told = [*_pages(), *_giveme5w1h()]
+    dates = [one.clipping.published for one in told if one.clipping.published]
+    return (*told, *_others(dates))
+
+
+def bcubed(groups: Iterable[Sequence[str]], told: Sequence[Told], half: str = "") -> tuple[float, float, float]:
+    """Precision, recall and F1 over the tellings of events (of one half); a text of no event in a group is an error."""
+    event_of = {one.clipping.id: one.event for one in told}
+    counted = {one.clipping.id for one in told if one.event and half in ("", one.half)}
+    sizes = Counter(event_of[key] for key in counted)
+    precision = recall = 0.0
+    for group in groups:
+        events = Counter(event_of[key] for key in group)
+        for key in group:
+            if key in counted:
+                precision += events[event_of[key]] / len(group)
+                recall += events[event_of[key]] / sizes[event_of[key]]
+    precision, recall = precision / len(counted), recall / len(counted)
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def many(told: Sequence[Told], count: int) -> list[Clipping]:
+    """So many clippings: the given ones again and again, each time half of the longer words changed to other ones.
+
+    A word that is changed is changed alike throughout one round, so that its tellings stay tellings of one event; the
+    dates of a round are shifted together, by less than a year.
+    """
+    made: list[Clipping] = []
+    turn = 0
+    while len(made) < count:
+        words = _Words(turn)
+        for one in told[: count - len(made)]:
+            clipping = one.clipping
+            date = clipping.published and clipping.published + words.shift
+            text = words.changed(clipping.text)
+            update = {"id": f"{turn}-{clipping.id}", "title": words.changed(clipping.title), "text": text}
+            made.append(clipping.model_copy(update={**update, "published": date}))
+        turn += 1
+    return made
+
+
+class _Words:
+    """The words of one round."""
+
+    def __init__(self, turn: int) -> None:
+        self._turn = turn
+        self._known: dict[str, str] = {}
+        self.shift = timedelta(days=random.Random(turn).uniform(-365, 365)) if turn else timedelta(0)
+
+    def changed(self, text: str) -> str:
+        return _WORD.sub(lambda match: self._word(match[0]), text) if self._turn else text
+
+    def _word(self, word: str) -> str:
+        key = word.lower()
+        if key not in self._known:
+            rng = random.Random(f"{self._turn} {key}")
+            other = "".join(rng.choices(_SYLLABLES, k=max(2, len(key) // 2)))
+            self._known[key] = other if rng.random() < 0.5 else key
+        other = self._known[key]
+        return other.capitalize() if word[0].isupper() else other
+
+
+def _pages() -> Iterable[Told]:
+    pages = {str(row["id"]): row for row in rows("pages.jsonl")}
+    for group in rows("page_groups.jsonl"):
+        ids: Any = group["page_ids"]
+        for page_id in ids:
+            page = pages[page_id]
+            body = gzip.decompress((PACK / str(page["file"])).read_bytes())
+            url, charset = str(page["url"]), page["charset_decodes_as"] or "utf-8"
+            capture = Capture(
+                url=url,
+                final_url=url,
+                fetched_at=_FETCHED,
+                sha256=hashlib.sha256(body).hexdigest(),
+                content_type=f"text/html; charset={charset}",
+                body=body,
+            )
+            made = extract(capture, Lead(url=url, via="bench"))
+            if not isinstance(made, Clipping):
+                raise Broken(f"no clipping of {url}: {made.reason}: {made.detail}")
+            yield Told(made, str(group["group_id"]))
+
+
+def _giveme5w1h() -> Iterable[Told]:
+    for row in rows("clusters/giveme5w1h_events.jsonl"):
+        docs: Any = row["docs"]
+        for doc in docs:
+            yield Told(_clipping(doc, str(doc["doc_id"])), str(row["cluster_id"]))
+
+
+def _others(dates: Sequence[datetime]) -> Iterable[Told]:
+    rng = random.Random(SEED)
+    for row in rows("articles/bbc_2004_2005.jsonl"):
+        date = rng.choice(dates) + timedelta(hours=rng.uniform(-24, 24))
+        clipping = _clipping(row, str(row["id"]))
+        yield Told(clipping.model_copy(update={"published": date}), "")
+
+
+def _clipping(row: dict[str, Any], id_: str) -> Clipping:
+    made = clipping_of(row, "en", [line for line in str(row["text"]).splitlines() if line.strip()])
+    date = made.published and made.published.replace(tzinfo=UTC)
+    return made.model_copy(update={"id": id_, "published": date})

@@ -1,0 +1,47 @@
+"""`synth list stories --why`: a producer sees what put each source into its story."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from ferry import TERMS, clipping, ferry_clippings
+from newsroom import Newsroom
+from synth.cli.app import cli
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
+    """A discovered story of two outlets, a declared one and one of a single outlet."""
+    room = Newsroom(tmp_path)
+    store = room.house.store
+    store.enroll_discovered("coast", TERMS, ("ferry", None), ferry_clippings())
+    store.enroll_declared("coast", "told", TERMS, [clipping("Gull Post")])
+    store.enroll_discovered("coast", TERMS, ("alone", None), [clipping("Lodrun Mail")])
+    yield room
+    room.close()
+
+
+def listed(newsroom: Newsroom, *arguments: str) -> str:
+    arguments = ("-C", str(newsroom.folder), "list", "stories", *arguments)
+    return CliRunner().invoke(cli, arguments, standalone_mode=False).stdout
+
+
+def test_each_source_is_listed_with_its_reason(newsroom: Newsroom) -> None:
+    lines = listed(newsroom, "--why").splitlines()
+    assert [line.startswith("    ") for line in lines] == [False, True, True, False, True, False, True]
+    assert "Merrowick Courier, https://merrowickcourier.example/ferry: shares " in lines[1]
+    assert " with the others (likeness 0." in lines[1]
+    assert lines[4].endswith(": named in the list")
+    assert lines[6].endswith(": the only source")
+
+
+def test_without_why_a_story_is_one_line_and_json_has_no_reason(newsroom: Newsroom) -> None:
+    assert len(listed(newsroom).splitlines()) == 3
+    assert all("why" not in source for row in json.loads(listed(newsroom, "--json")) for source in row["sources"])
+    reasoned = json.loads(listed(newsroom, "--why", "--json"))
+    assert all(source["why"] for row in reasoned for source in row["sources"])
