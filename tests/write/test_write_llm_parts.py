@@ -76,10 +76,6 @@ async def written(
             return says(json.dumps(FRONT))
         if name in ("lede", "part"):
             return says(json.dumps(part(shown(body), body)))
-        if name == "reworded":
-            count = body["response_format"]["json_schema"]["schema"]["properties"]["sentences"]["maxItems"]
-            listed = body["messages"][1]["content"].split("1. ", 1)[1].splitlines()[:count]
-            return says(json.dumps({"sentences": [f"Put otherwise, {at}: {one}" for at, one in enumerate(listed)]}))
         if str(name).startswith("draft_"):
             return says(answer(*GOOD_SENTENCES))
         return says(filled(body))
@@ -94,7 +90,7 @@ async def written(
             made = await writer.write(story or ferry(), form)
         finally:
             await endpoint.close()
-        ours = ("lede", "part", "reworded", "front", f"draft_{form.name}")
+        ours = ("lede", "part", "front", f"draft_{form.name}")
         return made, [
             b for b in server.bodies if b.get("response_format", {}).get("json_schema", {}).get("name") in ours
         ]
@@ -172,26 +168,6 @@ async def test_a_citation_moves_to_the_passage_that_the_proof_offers(store: Stor
 
 def _aliased(statements: Any) -> list[tuple[str, str]]:
     return [(statement.alias, statement.text) for statement in statements]
-
-
-async def test_copied_sentences_are_reworded_where_the_new_words_are_sound(store: Store) -> None:
-    def proof(_story: Story, draft: Draft, _form: Format) -> tuple[Problem, ...]:
-        found = []
-        for where, _, sentence in draft.sentences():
-            if "640" in sentence.text and "otherwise" not in sentence.text:
-                found.append(Problem(where, "copied", Weight.HINT, rule="copied_run"))
-            if "garages" in sentence.text:
-                words = "otherwise" in sentence.text
-                found.append(Problem(where, "bad" if words else "copied", Weight.BLOCKING if words else Weight.HINT,
-                                     rule="number" if words else "copied_run"))  # fmt: skip
-        return tuple(found)
-
-    made, asked = await written(store, proof=proof)
-    assert [body["response_format"]["json_schema"]["name"] for body in asked].count("reworded") >= 1
-    texts = [sentence.text for _, _, sentence in made.draft.sentences()]
-    assert any(text.startswith("Put otherwise") and "640" in text for text in texts)
-    assert not any("otherwise" in text and "garages" in text for text in texts), "the old words are better than wrong"
-    assert any("garages" in text for text in texts)
 
 
 async def test_a_dek_of_several_sentences_keeps_its_first(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,6 @@ BLANKS: dict[str, frozenset[str]] = {
     "sent-back": frozenset({"note"}),
     "part": frozenset(),
     "part-task": frozenset({"part", "subject", "language"}),
-    "reword": frozenset({"sentences", "language"}),
     "front": frozenset({"characters", "words", "language"}),
     "judge": frozenset(),
 }

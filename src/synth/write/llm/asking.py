@@ -13,17 +13,16 @@ from synth.write.extractive.outline import Part
 from synth.write.formats import Format
 from synth.write.llm.passages import Block, aliases, escaped, fenced, outlet_and_date
 from synth.write.llm.problem import Problem
-from synth.write.llm.schema import claims_schema, draft_schema, front_schema, part_schema, reworded_schema
+from synth.write.llm.schema import claims_schema, draft_schema, front_schema, part_schema
 from synth.write.prompts import Prompt, read_prompt
 
 # What a model is told that writes an article at once, and one that writes it section by section.
 WHOLE = ("writer", "house-style", "task", "repair", "claims", "sent-back")
-PARTS = ("part", "house-style", "part-task", "reword", "front", "repair", "sent-back")
+PARTS = ("part", "house-style", "part-task", "front", "repair", "sent-back")
 DRAFT_TOKENS = 5  # output tokens to allow for each word of the format's upper bound: JSON, ids and prose
 CLAIMS_TOKENS = 1500
 SENTENCE_TOKENS = 110  # output tokens to allow for a sentence of a part, with its cites
 FRONT_TOKENS = 300
-REWORD_TEMPERATURE = 0.8  # at 0.3 small models give back the same words
 TEMPERATURE = 0.3  # at 0 small models go round in circles; the memo keeps what was answered either way
 
 
@@ -130,23 +129,6 @@ class Asking:
             json_schema=part_schema(ids if self._passage_enum else (), count, headed=bool(task.part.heading)),
             max_output_tokens=min(self._limits.output, (count + 1) * SENTENCE_TOKENS),
             temperature=TEMPERATURE,
-            attempt=attempt,
-        )
-
-    def reword(self, sentences: Sequence[str], story: Story, attempt: int) -> Question:
-        """Say these sentences of a part in other words than their sources."""
-        language = story.terms.language
-        listed = "\n".join(f"{at}. {escaped(text)}" for at, text in enumerate(sentences, 1))
-        words = self._prompts["reword"].filled(sentences=listed, language=locale_of(language).name)
-        return Question(
-            messages=(
-                Message(role=Role.SYSTEM, content=self._part_system(language)),
-                Message(role=Role.USER, content=words),
-            ),
-            schema_name="reworded",
-            json_schema=reworded_schema(len(sentences)),
-            max_output_tokens=min(self._limits.output, (len(sentences) + 1) * SENTENCE_TOKENS),
-            temperature=REWORD_TEMPERATURE,
             attempt=attempt,
         )
 

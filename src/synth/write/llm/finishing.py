@@ -75,11 +75,6 @@ def leaving_out(draft: Draft, places: Container[str]) -> Draft:
     return _keeping(draft, lambda where, _: where not in places)
 
 
-def with_texts(draft: Draft, texts: Mapping[str, str]) -> Draft:
-    """`draft` with other words in the sentences that are named, under the same citations."""
-    return _changed(draft, lambda where, one: one.model_copy(update={"text": texts.get(where, one.text)}))
-
-
 def without_repeats(draft: Draft) -> tuple[Draft, int]:
     """The draft without sentences that only say again what an earlier one says, and how many were taken out.
 

@@ -51,11 +51,6 @@ def part_schema(passages: Sequence[str], facts: int, *, headed: bool) -> str:
     return json.dumps(_object(properties), ensure_ascii=False, separators=(",", ":"))
 
 
-def reworded_schema(count: int) -> str:
-    """The schema of so many sentences."""
-    return json.dumps(_object({"sentences": _array({"type": "string"}, count, count)}), separators=(",", ":"))
-
-
 def front_schema() -> str:
     """The schema of headline, dek and keywords."""
     words: dict[str, Any] = {name: {"type": "string"} for name in ("headline", "dek")}

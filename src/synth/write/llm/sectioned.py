@@ -23,25 +23,21 @@ from synth.write.formats import Format
 from synth.write.llm.asking import Asking, PartTask
 from synth.write.llm.conversation import Conversation
 from synth.write.llm.faultfinding import endings, problems, repeats
-from synth.write.llm.finishing import leaving_out, recited, with_texts
+from synth.write.llm.finishing import leaving_out, recited
 from synth.write.llm.problem import Care, Problem, Weight, mended
 from synth.write.llm.rounds import Attempt, Rounds, misshapen
 from synth.write.llm.tidying import Typography
 from synth.write.writer import Written
 
 MOST_HEADING_WORDS = 8
-COPIED = "copied_run"  # the gate's rule on words taken over as they stand
 Problems = tuple[Problem, ...]
+INVALID = ("citation_missing", "citation_unknown", "empty_text")  # with such a sentence it would be no article
 _SPARE = "…"  # headline and dek of a draft that is only a part yet
 
 
 class _PartAnswer(Noun):
     sentences: tuple[Sentence, ...] = Field(min_length=1)
     heading: str = ""
-
-
-class _Reworded(Noun):
-    sentences: tuple[str, ...]
 
 
 class _FrontAnswer(Noun):
@@ -96,16 +92,13 @@ class Sectioned:
         if best.thing is None:
             job.talk.note(f"no {task.part_name}: {best.found[0].words}")
             return Draft(headline=_SPARE, dek=_SPARE, lede=())
-        draft, found = best.thing, best.found
-        if self._care.repairs:
-            draft, found = await self._reworded(draft, found, body, job)
-        else:  # kept as it came, but for sentences with which it would be no article
-            found = tuple(problem for problem in found if problem.weight is Weight.BLOCKING)
-        bad = {problem.where: problem for problem in mended(found)}
-        for where, _, sentence in draft.sentences():
+        bad = {
+            problem.where: problem for problem in mended(best.found) if self._care.repairs or problem.rule in INVALID
+        }
+        for where, _, sentence in best.thing.sentences():
             if where in bad:
                 job.talk.note(f"left out, {bad[where].rule or bad[where].words}: {sentence.text}")
-        return leaving_out(draft, bad)
+        return leaving_out(best.thing, bad)
 
     def _read_part(self, text: str, task: PartTask, body: Draft, job: _Job) -> Attempt[Draft]:
         try:
@@ -115,30 +108,6 @@ class Sectioned:
         draft = job.style.tidied(_alone(answer, task.part))
         draft, read = recited(draft, job.story, job.form, self._care.proof)
         return Attempt(draft, text, _of_sentences(draft, (*_form(draft, body, job.story), *read)))
-
-    async def _reworded(self, draft: Draft, found: Problems, body: Draft, job: _Job) -> tuple[Draft, Problems]:
-        """The part with its copied sentences in other words, wherever the new ones have no fault of their own."""
-        copied = {problem.where for problem in found if problem.rule == COPIED}
-        texts = {where: sentence.text for where, _, sentence in draft.sentences() if where in copied}
-        if not texts:
-            return draft, found
-        try:
-            answer = await job.talk.ask(self._asking.reword(tuple(texts.values()), job.story, job.attempt))
-            said = _Reworded.model_validate_json(answer.text).sentences
-        except (BadAnswer, ValidationError) as exc:
-            job.talk.note(f"copied sentences stay as they are: {exc}")
-            return draft, found
-        new = {where: job.style.line(text) for where, text in zip(texts, said, strict=False)}
-        wrong = {
-            p.where for p in self._looked_at(with_texts(draft, new), body, job) if p.rule == COPIED or mended((p,))
-        }
-        better = with_texts(draft, {where: text for where, text in new.items() if where not in wrong})
-        return better, self._looked_at(better, body, job)
-
-    def _looked_at(self, draft: Draft, body: Draft, job: _Job) -> Problems:
-        """What is wrong with the sentences of a part that comes after `body`."""
-        read = self._care.proof(job.story, draft, job.form)
-        return _of_sentences(draft, (*_form(draft, body, job.story), *read))
 
     async def _headed(self, body: Draft, job: _Job) -> Draft:
         """`body` under a headline, dek and keywords of its own."""
