@@ -186,8 +186,9 @@ async def test_feeds_discover_a_story_of_two_outlets_and_refuse_what_only_one_ha
     assert [(outcome.sources, outcome.list_name) for outcome in made] == [(2, "coast")]
     refused = [outcome for outcome in tally.outcomes if outcome.kind is REFUSED]
     assert [outcome.reason for outcome in refused] == [
-        "thin_evidence: reported by 1 outlet only; this list asks for 2",
-    ] * 2
+        f"thin_evidence: reported by 1 outlet only ({outlet}); this list asks for 2"
+        for outlet in ("Merrowick Courier", "Ostrel Herald")
+    ]
     (story,) = desk.newsroom.house.store.stories()
     assert not story.declared
     assert len(story.outlets) == 2
@@ -204,6 +205,17 @@ async def test_a_discovered_story_stays_the_same_story_in_later_runs(desk: Desk)
     tally = await desk.run()
     (after,) = desk.newsroom.house.store.dossiers()
     assert (after.article.id, after.article.slug, after.article.version) == (before.article.id, before.article.slug, 2)
+
+
+async def test_two_outlets_that_print_one_agency_are_one_source(desk: Desk) -> None:
+    with_feeds(desk)
+    for outlet, host in (("Merrowick Courier", "courier"), ("Ostrel Herald", "herald")):
+        html = ferry_page(outlet)
+        html = html.replace("<p>", "<p>SALTHOLM (AP) — ", 1)
+        desk.stand.page(f"{host}.example/ferry", html.encode())
+    reasons = {outcome.reason for outcome in (await desk.run()).outcomes}
+    assert "thin_evidence: reported by 1 outlet only (AP); this list asks for 2" in reasons
+    assert desk.newsroom.house.store.stories() == ()
 
 
 def only_news(desk: Desk) -> None:

@@ -225,8 +225,11 @@ class Batch:
             return await self._store.hop(self._store.enroll_declared, name, found.slug, found.declared.terms, kept)
         terms = _discovery_terms(source_list, found)
         owners = _owners(source_list, found, kept)
+        names = ", ".join(sorted(owners))
         if len(owners) < terms.min_outlets:  # not enrolled: a page alone is not yet a story
-            raise ThinEvidence(f"reported by {len(owners)} outlet only; this list asks for {terms.min_outlets}")
+            raise ThinEvidence(
+                f"reported by {len(owners)} outlet only ({names}); this list asks for {terms.min_outlets}"
+            )
         told = found.story.id if found.story else None
         return await self._store.hop(self._store.enroll_discovered, name, terms, (found.slug, told), kept)
 
@@ -281,12 +284,13 @@ def _discovery_terms(source_list: SourceList, found: _Found) -> Terms:
 
 
 def _owners(source_list: SourceList, found: _Found, kept: Sequence[Clipping]) -> set[str]:
-    """Who stands behind the clippings: the owner that a source names for its own pages, else the outlet."""
+    """Who stands behind the clippings: the agency whose text it is, the owner that a source names for its own pages,
+    else the outlet."""
     by_place = _sources(source_list)
     named = {one.clipping.id: by_place[one.lead.via] for one in found.gathered if one.clipping}
     known = [(clipping, named[clipping.id]) for clipping in kept if clipping.id in named]
     owners = {clipping.id: source.owner for clipping, source in known if _is_of(source, clipping)}
-    return {owners.get(clipping.id) or clipping.outlet for clipping in kept}
+    return {clipping.agency or owners.get(clipping.id) or clipping.outlet for clipping in kept}
 
 
 def _is_of(source: Source, clipping: Clipping | None) -> bool:
