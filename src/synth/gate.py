@@ -12,6 +12,7 @@ from synth.check.catalogue import RULES
 from synth.check.check import CheckContext, assess, checked_severities
 from synth.check.rules.figures import CITATION_WEAK
 from synth.check.rules.second import still_doubted
+from synth.check.rules.support import SUPPORT_WEAK
 from synth.domain.article import DisclosureKind
 from synth.domain.draft import Draft
 from synth.domain.finding import Assessment, Finding, Severity
@@ -70,13 +71,19 @@ class Gate:
         return "\n".join([*(text for p in prompts for text in (p.text, *p.languages.values())), form.guidance])
 
 
+def _weight(finding: Finding) -> Weight:
+    if finding.severity is Severity.BLOCKING:
+        return Weight.BLOCKING
+    return Weight.FAULT if finding.rule == SUPPORT_WEAK.id else Weight.HINT  # a sentence of the model's own making
+
+
 def _problem(finding: Finding) -> Problem:
     nearest = f"; passage {finding.evidence.alias} says: {finding.evidence.text}" if finding.evidence else ""
     difference = f" ({finding.difference})" if finding.difference else ""
     return Problem(
         where=finding.where,
         words=f"“{finding.claim}”: {finding.message}{difference}{nearest}",
-        weight=Weight.BLOCKING if finding.severity is Severity.BLOCKING else Weight.HINT,
+        weight=_weight(finding),
         better=finding.evidence.alias if finding.rule == CITATION_WEAK.id and finding.evidence else "",
         rule=finding.rule,
     )

@@ -236,6 +236,13 @@ def test_a_sentence_that_no_passage_bears_out_is_weak() -> None:
     assert finding.severity is Severity.WARNING
 
 
+def test_a_part_after_a_semicolon_that_no_passage_bears_out_is_weak_though_the_sentence_is_not() -> None:
+    padded = EN[0].rstrip(".") + "; gardeners trimmed hedges while children painted benches."
+    (finding,) = found(checked(draft_of((padded, "1.1")), STORIES["en"]), "support_weak")
+    assert finding.claim.startswith("gardeners")
+    assert not found(checked(draft_of((EN[0], "1.1")), STORIES["en"]), "support_weak")
+
+
 def test_analysis_of_what_nobody_reported_is_a_warning() -> None:
     reported = draft_of((EN[0], "1.1"))
     strange = draft_of(("Gardeners trimmed hedges while children painted wooden benches.", ""), kind=Kind.ANALYSIS)

@@ -5,6 +5,7 @@ It does not know whether what they share is said of the same thing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from synth.check.rule import Rule, Sources
@@ -28,7 +29,9 @@ ANALYSIS_BRINGS_NEW = Rule(
 RULES = (SUPPORT_WEAK, ANALYSIS_BRINGS_NEW)
 LEAST_TERMS = 4  # content words below which a share says nothing
 WEAK = 0.45  # share of content words in the cited passages
+PADDED = 0.25  # the same of a part between semicolons
 BETTER = 0.25  # by how much another passage must hold more than the cited ones together
+_CLAUSE = re.compile(r"[^;]+")
 NEW = 0.3  # share of an analysis sentence's content words that article and passages hold
 
 
@@ -59,6 +62,22 @@ def _reporting(view: DraftView, line: Line, ours: frozenset[str]) -> Iterator[Fi
     elif share < WEAK:
         message = f"Only {share:.0%} of the sentence’s content words stand in its passages: read them side by side."
         yield SUPPORT_WEAK.finding(line.where, line.text, message, line.likest_sentence())
+    else:
+        yield from _clauses(line, ours)
+
+
+def _clauses(line: Line, ours: frozenset[str]) -> Iterator[Finding]:
+    """Parts between semicolons that the passages hardly bear out, in a sentence that they bear out as a whole.
+
+    A model pads a true sentence with a part of its own: `…; it is a regular event that has been happening for years`.
+    """
+    if ";" not in line.text:
+        return
+    for match in _CLAUSE.finditer(line.text):
+        told = ours & {token.stem for token in line.tokens_between(match.start(), match.end())}
+        if len(told) >= LEAST_TERMS and (share := held(line, told, line.cited)) < PADDED:
+            message = f"Only {share:.0%} of this part’s content words stand in its passages: read them side by side."
+            yield SUPPORT_WEAK.finding(line.where, match[0].strip(), message, line.likest_sentence())
 
 
 def _analysis(view: DraftView, line: Line, ours: frozenset[str]) -> Iterator[Finding]:
