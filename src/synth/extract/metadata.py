@@ -34,6 +34,7 @@ class PageFacts:
     types: frozenset[str]
     og_type: str
     paid: bool
+    generator: str
 
     @property
     def is_article(self) -> bool:
@@ -68,6 +69,7 @@ def read_facts(tree: HtmlElement, url: str) -> PageFacts:
         types=frozenset(name for node in nodes for name in jsonld.types(node)),
         og_type=_first(metas, "og:type").lower(),
         paid=any(str(node.get("isAccessibleForFree")).lower() == "false" for node in nodes),
+        generator=_first(metas, "generator"),
     )
 
 

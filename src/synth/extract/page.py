@@ -28,6 +28,7 @@ from synth.extract.markup import MAX_BYTES, parse
 from synth.extract.metadata import PageFacts, read_facts
 from synth.extract.origin import origin_of
 from synth.extract.passages import number_passages
+from synth.extract.purposes import refuse_by_purpose, refuse_scraps
 from synth.extract.visible import prepare
 from synth.text.language import detect_language
 from synth.text.words import folded
@@ -67,10 +68,13 @@ def extract(capture: Capture, lead: Lead) -> Clipping | Quarantine:
 def _clipping(tree: HtmlElement, facts: PageFacts, capture: Capture, lead: Lead) -> Clipping:
     address = facts.canonical or lead.url if lead.is_file else capture.final_url
     refuse_by_address(facts, address)
+    refuse_by_purpose(facts, address)
     prepare(tree)
     gate = gate_of(tree.text_content())
-    raw, blocks, facts = _article(tree, facts, capture)
+    stated = facts
+    raw, blocks, facts = _article(tree, stated, capture)
     refuse_by_text(facts, blocks, gate)
+    refuse_scraps(stated, address, blocks)
     agency = agency_of(facts.canonical or address, facts.bylines, [block.text for block in raw])
     language = _language(blocks, facts)
     text, passages = number_passages(blocks, language)

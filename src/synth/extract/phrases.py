@@ -52,6 +52,17 @@ class Kinds(BaseModel):
     listing_path: Pattern
 
 
+class Purposes(BaseModel):
+    """What tells that a page is for something else than a report."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    software: Pattern
+    host: Pattern
+    path: Pattern
+    reports: Pattern
+
+
 class Phrases(BaseModel):
     """All of `phrases.toml`."""
 
@@ -59,6 +70,7 @@ class Phrases(BaseModel):
 
     furniture: Furniture
     kinds: Kinds
+    purposes: Purposes
 
 
 @cache

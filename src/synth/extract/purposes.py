@@ -1,0 +1,64 @@
+"""Pages that serve something other than one report: shops, forums, manuals, services, job offers.
+
+It does not know lists of links and walls, and judges no page that calls itself an article in JSON-LD.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from synth.errors import ExtractionError
+from synth.extract import jsonld
+from synth.extract.body import Block
+from synth.extract.metadata import PageFacts
+from synth.extract.phrases import phrases
+
+# schema.org types of pages about one thing that is no report
+_TYPES = frozenset({"Product", "ProductGroup", "QAPage", "DiscussionForumPosting", "JobPosting"})
+_PROSE_CHARS = 155  # in the mean block: pages of services are made of shorter ones, reports of longer
+_LEAST_CHARS = 400
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # one sign says what two letters and more say
+
+
+def refuse_by_purpose(facts: PageFacts, url: str) -> None:
+    """`ExtractionError` not_an_article where type, software or address tell what else the page is for."""
+    if facts.types & jsonld.ARTICLES:
+        return
+    if facts.og_type.startswith("product") or facts.types & _TYPES:
+        kind = ", ".join(sorted(facts.types & _TYPES)) or facts.og_type
+        raise _other(f"the page calls itself {kind}")
+    wording = phrases().purposes
+    if wording.software.match(facts.generator):
+        raise _other(f"its software makes forums or manuals: {facts.generator[:60]}")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https"):
+        return
+    if match := wording.host.match(parts.hostname or ""):
+        raise _other(f"by its host, {match[0]}")
+    if facts.published is not None:
+        return
+    if match := wording.path.search(parts.path):
+        raise _other(f"by its address, {match[0]}")
+    # a parameter that Google adds to the links of merchants' product lists
+    if "srsltid=" in parts.query and not wording.reports.search(parts.path):
+        raise _other("its address comes from a list of goods")
+
+
+def refuse_scraps(facts: PageFacts, url: str, blocks: Sequence[Block]) -> None:
+    """`ExtractionError` not_an_article where nothing but the text could tell of an article, and it is made of scraps.
+
+    Such a page names no author, no date and no type, and its address is none that reports have.
+    """
+    told = facts.types & jsonld.ARTICLES or facts.published or facts.author
+    parts = urlsplit(url)
+    if told or parts.scheme not in ("http", "https") or phrases().purposes.reports.search(parts.path):
+        return
+    chars = sum(len(block.text) + 2 * len(_DENSE.findall(block.text)) for block in blocks)
+    if chars < _LEAST_CHARS or chars < _PROSE_CHARS * len(blocks):
+        raise _other("it names no author and no date, and its text is made of short pieces")
+
+
+def _other(evidence: str) -> ExtractionError:
+    return ExtractionError("not_an_article", f"this page is for something else than a report: {evidence}")
