@@ -141,7 +141,7 @@ def _charsets(found: Findings, reencoded: Sequence[Page]) -> None:
 def _kinds(found: Findings, every: Sequence[Page], *, quick: bool) -> None:
     """Which pages that are no article are refused, and which articles are by mistake."""
     chosen = [page for page in every if page.kind in REFUSED_KINDS]
-    articles = [page for page in every if page.kind == "article" and not page.is_reencoded and not page.is_stub]
+    articles = [page for page in every if page.kind == "article" and page.labelled and not page.is_stub]
     for name, part, target in (
         ("refused", _some(chosen, quick=quick), Target(">=", REFUSED)),
         ("articles_refused", _some(articles, quick=quick), Target("<=", REFUSED_WRONGLY)),
