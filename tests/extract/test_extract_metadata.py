@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from extract_pages import TITLE, clipping_of, page, paragraphs
+from extract_pages import PARAGRAPHS, TITLE, clipping_of, page, paragraphs
 
 from synth.extract.bylines import clean_authors
 from synth.extract.dates import date_of, date_of_url
@@ -149,3 +149,15 @@ def test_outlet_is_the_lists_word_then_the_pages_then_the_host() -> None:
 def test_a_piece_of_the_host_is_no_name_of_an_outlet(name: str, host: str, outlet: str) -> None:
     told = page().replace('site_name" content="Ostrel Herald"', f'site_name" content="{name}"')
     assert clipping_of(told, url=f"https://{host}/lamp").outlet == outlet
+
+
+def test_the_link_to_an_authors_own_page_below_the_headline_names_the_author() -> None:
+    frame = '<aside><a href="/author/cleo">Cleo Marsh</a></aside>'
+    links = '<a href="/author/ada-holm">Ada Holm</a> and <a href="/author/ben-carr">Ben Carr</a>'
+    byline = f'<p>{links} <a href="/">Home</a></p>'
+    clipping = clipping_of(page(byline + frame + paragraphs(*PARAGRAPHS), top='<a href="/author/dan">Dan Vale</a>'))
+    assert clipping.author == "Ada Holm, Ben Carr"
+
+
+def test_degrees_after_a_name_are_no_part_of_it() -> None:
+    assert clean_authors([["By Ada Holm MS, RDN"], ["Ben Carr"]], "Ostrel Herald") == "Ada Holm"

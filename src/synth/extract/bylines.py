@@ -20,13 +20,14 @@ _ROLE = re.compile(
     r"producer|analyst|inc|llc|ltd|gmbh|admin|desk|team)\b|\d",
     re.IGNORECASE,
 )
+_DEGREES = re.compile(r"(?:^|\s)(?:MS|MA|MBA|MD|MPH|RDN?|RN|NP|CPT|LCSW|JD|DPT|DVM|Ph\.?D\.?|M\.D\.|M\.S\.)$")
 _MAX_AUTHORS = 6
 
 
 def clean_authors(groups: Iterable[Iterable[str]], outlet: str) -> str:
     """The names of the first group that holds any, joined with `, `; `""` where no group names a person or an agency.
 
-    Dropped: leading `By`, addresses, titles after a name, and the outlet's own name.
+    Dropped: leading `By`, addresses, titles and degrees after a name, and the outlet's own name.
     """
     for group in groups:
         names = [name for byline in group for name in _names(byline, outlet)]
@@ -42,6 +43,8 @@ def _names(byline: str, outlet: str) -> list[str]:
     found = []
     for part in _JOINT.split(_LEAD.sub("", " ".join(byline.split()))):
         name = _TAIL.sub("", _LEAD.sub("", part)).strip(" .,:-–—\u00a0")
+        while (shorter := _DEGREES.sub("", name).strip(" .,")) != name:
+            name = shorter
         if _is_name(name, outlet):
             found.append(_cased(name))
     return found

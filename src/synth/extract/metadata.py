@@ -172,8 +172,26 @@ def _authors(
         yield [metas[name]] if name in metas else []
     for path in _BYLINE_PATHS:
         yield [_line(node.text_content()) for node in tree.xpath(path)[:4]]
+    yield _linked_authors(tree)
 
 
+def _linked_authors(tree: HtmlElement) -> list[str]:
+    """Who is named by the first link below the headline that leads to an author's own page, and by those beside it."""
+    below = tree.find(".//h1") is None
+    for node in tree.iter("h1", "a"):
+        below = below or node.tag == "h1"
+        if not below or not _AUTHOR_PATH.search(node.get("href") or "") or not _line(node.text_content()):
+            continue
+        if any(outer.tag in ("nav", "aside", "footer") for outer in node.iterancestors()):
+            continue
+        beside = [node, *node.itersiblings("a")]
+        return [_line(one.text_content()) for one in beside if _AUTHOR_PATH.search(one.get("href") or "")]
+    return []
+
+
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|writers?|staff|contributors?|columnists?|autor(?:en|in)?)/[^/?#]+", re.IGNORECASE
+)
 _BYLINE_PATHS = (
     "//*[@itemprop='author']//*[@itemprop='name']",
     "//*[@itemprop='author'][not(self::meta)]",

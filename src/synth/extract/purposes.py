@@ -18,7 +18,6 @@ from synth.extract.phrases import phrases
 # schema.org types of pages about one thing that is no report
 _TYPES = frozenset({"Product", "ProductGroup", "QAPage", "DiscussionForumPosting", "JobPosting"})
 _PROSE_CHARS = 155  # in the mean block: pages of services are made of shorter ones, reports of longer
-_LEAST_CHARS = 400
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # one sign says what two letters and more say
 
 
@@ -56,7 +55,7 @@ def refuse_scraps(facts: PageFacts, url: str, blocks: Sequence[Block]) -> None:
     if told or parts.scheme not in ("http", "https") or phrases().purposes.reports.search(parts.path):
         return
     chars = sum(len(block.text) + 2 * len(_DENSE.findall(block.text)) for block in blocks)
-    if chars < _LEAST_CHARS or chars < _PROSE_CHARS * len(blocks):
+    if chars < _PROSE_CHARS * len(blocks):
         raise _other("it names no author and no date, and its text is made of short pieces")
 
 
