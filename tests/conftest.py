@@ -8,6 +8,11 @@ from shutil import copy
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
+
+# A deadline is a wall-clock assertion: on a busy machine it fails without a fault.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 if TYPE_CHECKING:
     from desk_room import Room
