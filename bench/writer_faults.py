@@ -147,7 +147,10 @@ _UNDELIVERED |= {"hang_mid", "drip", "stream_cut", "stream_error"}
 
 
 def _stopped(model: Simulated, folder: Path, fault: str, word: str) -> bool:
-    """Whether a run that meets a stopping fault ends as told: at once, by name, with what to do, the rest untried."""
+    """Whether a run that meets a stopping fault ends as told: at once, by name, with what to do, the rest untried.
+
+    How many stories came before depends on how many questions each took.
+    """
     slugs = [f"story-{number}" for number in range(5)]
     room = _room(model, folder, slugs, "concurrency = 1")
     model.restart(**SERVER, faults=[{"fault": fault, "at": [4, *range(5, 40)]}])
@@ -156,7 +159,7 @@ def _stopped(model: Simulated, folder: Path, fault: str, word: str) -> bool:
     code, said = room.say("run")
     told = report.stopped_by.startswith(f"{word}: ") and re.search(r"; .+", report.stopped_by) is not None
     untried = len(report.of_kind(OutcomeKind.NOT_TRIED))
-    return bool(told and untried == 3 and asked == 4 and code == 1 and f"stopped by {word}" in said)
+    return bool(told and untried >= 3 and asked == 4 and code == 1 and f"stopped by {word}" in said)
 
 
 def _room(model: Simulated, folder: Path, slugs: list[str], more: str = "") -> Room:
