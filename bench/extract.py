@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import fmean
 
@@ -24,27 +23,12 @@ from bench.extract_corpus import (
     reading,
 )
 from bench.extract_score import shared_names, text_f1, title_f1
-from bench.result import Figure, Result, Target
+from bench.result import Findings, Result, Target
 
 QUICK_PAGES = 60  # of each part
 REFUSED_KINDS = ("listing", "homepage", "service", "product", "forum", "collection", "documentation")
 TEXT_F1, CHARSET_F1, TITLE_F1, AUTHOR_F1, DATES = 0.955, 0.95, 0.95, 0.88, 0.92
 REFUSED, REFUSED_WRONGLY, KEPT_OUT, FENCED_WRONGLY, TIME = 0.90, 0.02, 0.95, 0.005, 1.25
-
-
-@dataclass
-class Findings:
-    """What the parts of the benchmark add up to."""
-
-    figures: dict[str, Figure] = field(default_factory=dict)
-    targets: dict[str, Target] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    details: list[str] = field(default_factory=list)
-
-    def add(self, name: str, figure: float, target: Target | None = None) -> None:
-        self.figures[name] = round(figure, 4)
-        if target is not None:
-            self.targets[name] = target
 
 
 def run(*, quick: bool) -> Result:
@@ -61,7 +45,7 @@ def run(*, quick: bool) -> Result:
     _charsets(found, [page for page in every if page.is_reencoded])
     _kinds(found, every, quick=quick)
     _attacks(found, quick=quick)
-    return Result("extract", found.figures, found.targets, tuple(found.notes), tuple(found.details))
+    return found.result("extract")
 
 
 def _some(all_pages: Sequence[Page], *, quick: bool) -> list[Page]:

@@ -6,7 +6,7 @@ It does not tune anything: what a rule was tuned on is the half called tuning, a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bench.aligning import judged, supported_cases
 from bench.evidence import HALVES, TUNING, UNSEEN, english, german
@@ -14,7 +14,7 @@ from bench.gate_cost import cost
 from bench.gate_score import compared
 from bench.natural import natural
 from bench.planting import Plan, Tally, plant
-from bench.result import Broken, Figure, Result, Target
+from bench.result import Broken, Findings, Result, Target
 from bench.summaries import summaries
 from synth.check.catalogue import RULES
 from synth.check.mutate import MutationKind as Kind
@@ -60,16 +60,6 @@ FEW = 30  # below that a share says nothing, and no target is set
 QUICK_SENTENCES, QUICK_MOST, QUICK_PER_CASE = 20, 220, 8
 
 
-@dataclass
-class Findings:
-    """What the parts of the benchmark add up to."""
-
-    figures: dict[str, Figure] = field(default_factory=dict)
-    targets: dict[str, Target] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    details: list[str] = field(default_factory=list)
-
-
 def run(*, quick: bool) -> Result:
     """The shared data alone where `quick`; else more of it, and drafts of real models with their marks."""
     _known_rules()
@@ -103,7 +93,7 @@ def run(*, quick: bool) -> Result:
         "cost_twice_the_clippings": Target("<=", LINEAR),
         "cost_twice_the_sentences": Target("<=", LINEAR),
     }
-    return Result("grounding", found.figures, found.targets, tuple(found.notes), tuple(found.details))
+    return found.result("grounding")
 
 
 def _known_rules() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import operator
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Figure = int | float
 _BOUNDS = {">=": operator.ge, "<=": operator.le, "==": operator.eq}
@@ -64,3 +64,22 @@ class Result:
             {"bench": self.bench, "figures": dict(self.figures), "targets": targets, "met": self.met},
             ensure_ascii=False,
         )
+
+
+@dataclass
+class Findings:
+    """What the parts of a benchmark add up to, on its way to a `Result`."""
+
+    figures: dict[str, Figure] = field(default_factory=dict)
+    targets: dict[str, Target] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    details: list[str] = field(default_factory=list)
+
+    def add(self, name: str, figure: float, target: Target | None = None) -> None:
+        """A figure to four places, with its target where it has one."""
+        self.figures[name] = round(figure, 4)
+        if target is not None:
+            self.targets[name] = target
+
+    def result(self, bench: str) -> Result:
+        return Result(bench, self.figures, self.targets, tuple(self.notes), tuple(self.details))

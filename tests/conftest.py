@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from pathlib import Path
 from shutil import copy
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline_desk import Desk
 
     from synth.extract.pool import Extractors
+    from synth.store.store import Store
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +36,15 @@ def new_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("store")
     Store.open("", folder).close()
     return folder / "synth.db"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store of its own, closed at the end."""
+    from synth.store.store import Store
+
+    with closing(Store.open("", tmp_path)) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -23,11 +23,6 @@ from synth.errors import (
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 async def test_good_answer_is_bare_json_with_its_cost() -> None:
     async with bench(says(GOOD)) as it:
         answer = await it.endpoint.ask(question())

@@ -64,11 +64,6 @@ NOT_ANSWERED |= {"insufficient_quota": "QuotaExhausted"}
 SLOW = {"hang", "hang_mid", "drip"}
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 @pytest.fixture(scope="module")
 def tool() -> ModuleType:
     pytest.importorskip("aiohttp", reason="aiohttp, which serves the simulated provider, is not installed")

@@ -28,11 +28,6 @@ HTML = b"<html><title>502 Bad Gateway</title></html>"
 PAGE = {"content-type": "text/html"}
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 LOST = [  # it may have been worked on and charged
     breaks(),
     halved(says(GOOD)),

@@ -19,11 +19,6 @@ PROBE = '{"place": "Elmford", "year": 1904}'
 NOT_HERE = fails(400, "This response_format type is unavailable now")
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 def answer(body: Body) -> Turn:
     """What a model that can do everything says, to a probe and to the question."""
     return says(PROBE if "stand" in body["messages"][-1]["content"] else GOOD)

@@ -15,11 +15,6 @@ from synth.errors import QuestionTooLong
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 def limiter(time: HeldClock, **settings: float) -> Limiter:
     return Limiter(configured("http://127.0.0.1:9/v1", **settings), time.clock)
 

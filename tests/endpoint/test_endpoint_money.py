@@ -22,11 +22,6 @@ pytestmark = pytest.mark.anyio
 LOCAL = "http://127.0.0.1:9/v1"
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 def test_cached_input_costs_its_own_price() -> None:
     usage = Usage(input=1_000_000, cached=400_000, output=100_000, known=True)
     assert OwnPrice(PRICES).cost(usage) == Decimal("0.6") + Decimal("0.2") + Decimal(1)

@@ -11,11 +11,6 @@ from synth.engine.local import spread
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 async def test_results_come_in_the_order_of_the_jobs_whoever_ends_first() -> None:
     gates = [asyncio.Event() for _ in range(5)]
     ended: list[int] = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -21,12 +20,6 @@ from synth.errors import DecisionRefused, StoreError, UnknownName
 from synth.store import Filing, Store
 
 LATER = date(2026, 12, 24)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(Store.open("", tmp_path)) as opened:
-        yield opened
 
 
 def filed_again(store: Store, before: Dossier, headline: str, act: Act = Act.RENEW, fingerprint: str = "f2") -> Dossier:

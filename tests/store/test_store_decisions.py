@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from store_samples import (
@@ -27,12 +24,6 @@ from synth.errors import DecisionRefused, UnknownName
 from synth.store import Store
 
 TWELVE, THIRTEEN = finding("twelve boats"), finding("thirteen boats")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(Store.open("", tmp_path)) as opened:
-        yield opened
 
 
 def edited(store: Store, before: Dossier) -> Dossier:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -19,12 +18,6 @@ from synth.store import Store
 
 URL = "https://gull.example/ferry"
 BODY = "<p>Die Fähre kam spät.</p>".encode() * 40
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(Store.open("", tmp_path)) as opened:
-        yield opened
 
 
 def visit(outcome: str = OK, *, capture_id: str = "", url: str = URL) -> Visit:

@@ -24,11 +24,6 @@ AT = datetime(2026, 5, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     kept = Store.open("", tmp_path)
     kept.write(make_table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -16,12 +16,6 @@ from store_samples import TERMS, clipping
 from synth.domain.story import Story
 from synth.errors import UnknownName
 from synth.store import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(Store.open("", tmp_path)) as opened:
-        yield opened
 
 
 def declared(store: Store, *names: str) -> Story:

@@ -17,11 +17,6 @@ pytestmark = pytest.mark.anyio
 LOOPBACK = (ip_network("127.0.0.1/32"),)
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 async def no_wait(seconds: float) -> None:
     del seconds
 

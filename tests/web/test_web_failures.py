@@ -22,11 +22,6 @@ PAGE = b"<p>The ferry sails again.</p>" * 40
 GZIP = {"Content-Encoding": "gzip"}
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 def policy(**changes: Any) -> WebPolicy:
     return WebPolicy(**{"user_agent": "x", "allow": (ip_network("127.0.0.1/32"),), "attempts": 1, **changes})
 

@@ -16,11 +16,6 @@ OK = Reply(body=b"at last")
 HALF = Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhalf", then=CLOSE)
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 class Patient:
     """A client of three attempts and the naps it took between them."""
 

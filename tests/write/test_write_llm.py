@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,18 +22,6 @@ from synth.write.llm.writer import LlmWriter
 from synth.write.writer import Written
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
-def store(tmp_path: Any) -> Iterator[Store]:
-    kept = Store.open("", tmp_path)
-    yield kept
-    kept.close()
 
 
 class Told:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -36,18 +35,6 @@ ANALYSIS, BRIEF = formats()
 OUTLINER = Outliner(BRIEF)
 FRONT = {"headline": "Dunsay Ferry Stops For Nine Weeks", "dek": "The ship needs a new shaft.", "keywords": ["Dunsay"]}
 Part = Callable[[list[tuple[str, str]], Body], Any]
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    kept = Store.open("", tmp_path)
-    yield kept
-    kept.close()
 
 
 def shown(body: Body) -> list[tuple[str, str]]:

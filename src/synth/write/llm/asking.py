@@ -74,14 +74,12 @@ class Asking:
         )
         # The task comes last, after the passages, because small models heed most what they read last.
         task = self._prompts["task"].filled(format=form.name, language=locale_of(language).name)
-        user = f"{fenced(blocks)}\n\n{task}"
-        return Question(
-            messages=(Message(role=Role.SYSTEM, content=system), Message(role=Role.USER, content=user)),
-            schema_name=f"draft_{form.name}",
-            json_schema=draft_schema(form, aliases(blocks) if self._passage_enum else ()),
-            max_output_tokens=min(self._limits.output, form.words.most * DRAFT_TOKENS),
-            temperature=TEMPERATURE,
-            attempt=attempt,
+        schema = draft_schema(form, aliases(blocks) if self._passage_enum else ())
+        return self._question(
+            (system, f"{fenced(blocks)}\n\n{task}"),
+            (f"draft_{form.name}", schema),
+            form.words.most * DRAFT_TOKENS,
+            attempt,
         )
 
     def repair(self, question: Question, answer: str, found: Sequence[Problem]) -> Question:
@@ -99,17 +97,8 @@ class Asking:
 
     def claims(self, block: Block, language: str, attempt: int) -> Question:
         """List what one clipping reports, for a story that exceeds the window."""
-        return Question(
-            messages=(
-                Message(role=Role.SYSTEM, content=self._prompts["claims"].for_language(language)),
-                Message(role=Role.USER, content=fenced((block,))),
-            ),
-            schema_name="claims",
-            json_schema=claims_schema(),
-            max_output_tokens=min(self._limits.output, CLAIMS_TOKENS),
-            temperature=TEMPERATURE,
-            attempt=attempt,
-        )
+        system = self._prompts["claims"].for_language(language)
+        return self._question((system, fenced((block,))), ("claims", claims_schema()), CLAIMS_TOKENS, attempt)
 
     def part(self, task: PartTask, story: Story, attempt: int) -> Question:
         """Write one part of an article from its statements."""
@@ -120,16 +109,13 @@ class Asking:
         )
         ids = tuple(dict.fromkeys(one.alias for one in task.part.statements))
         count = len(task.part.statements)
-        return Question(
-            messages=(
-                Message(role=Role.SYSTEM, content=self._part_system(language)),
-                Message(role=Role.USER, content="\n".join(("<passages>", *shown, "</passages>", "", words))),
-            ),
-            schema_name="part" if task.part.heading else "lede",
-            json_schema=part_schema(ids if self._passage_enum else (), count, headed=bool(task.part.heading)),
-            max_output_tokens=min(self._limits.output, (count + 1) * SENTENCE_TOKENS),
-            temperature=TEMPERATURE,
-            attempt=attempt,
+        user = "\n".join(("<passages>", *shown, "</passages>", "", words))
+        schema = part_schema(ids if self._passage_enum else (), count, headed=bool(task.part.heading))
+        return self._question(
+            (self._part_system(language), user),
+            ("part" if task.part.heading else "lede", schema),
+            (count + 1) * SENTENCE_TOKENS,
+            attempt,
         )
 
     def front(self, article: Sequence[str], story: Story, form: Format, attempt: int) -> Question:
@@ -138,15 +124,18 @@ class Asking:
         words = self._prompts["front"].filled(
             characters=str(form.headline_chars), words=str(form.dek_words), language=locale_of(language).name
         )
-        body = "\n".join(("<article>", *(escaped(text) for text in article), "</article>", "", words))
+        user = "\n".join(("<article>", *(escaped(text) for text in article), "</article>", "", words))
+        return self._question((self._part_system(language), user), ("front", front_schema()), FRONT_TOKENS, attempt)
+
+    def _question(self, told: tuple[str, str], schema: tuple[str, str], most_tokens: int, attempt: int) -> Question:
+        """`told` is what system and user say, `schema` its name and JSON text."""
+        system, user = told
+        name, text = schema
         return Question(
-            messages=(
-                Message(role=Role.SYSTEM, content=self._part_system(language)),
-                Message(role=Role.USER, content=body),
-            ),
-            schema_name="front",
-            json_schema=front_schema(),
-            max_output_tokens=min(self._limits.output, FRONT_TOKENS),
+            messages=(Message(role=Role.SYSTEM, content=system), Message(role=Role.USER, content=user)),
+            schema_name=name,
+            json_schema=text,
+            max_output_tokens=min(self._limits.output, most_tokens),
             temperature=TEMPERATURE,
             attempt=attempt,
         )

@@ -61,7 +61,8 @@ class Rounds:
         rounds = 0
         while mended(best.found) and rounds < self._repairs:
             rounds += 1
-            repair = self._asking.repair(question, last.text, last.found)
+            before = last
+            repair = self._asking.repair(question, before.text, before.found)
             if not self._asking.fits(repair, self._endpoint.tokens(repair), repairs=False):
                 talk.note("the repair does not fit the model's window")
                 break
@@ -71,7 +72,7 @@ class Rounds:
                 talk.note(f"repair {rounds}: {exc}")
                 break
             best = best.better_of(last)
-            if last.text == repair.messages[-2].content:
+            if last.text == before.text:
                 break  # it insists
         return best, rounds
 

@@ -31,7 +31,7 @@ class Typography:
         self._lexicon = Lexicon(read_statements(story, self._locale), self._locale)
         texts = [cited.text for cited in story.passages()]
         self._names = {word for text in texts for name in find_names(text, self._locale) for word in words(name.text)}
-        self._figures = {figure for cited in story.passages() for figure in _FIGURE.findall(cited.text)}
+        self._figures = {figure for text in texts for figure in _FIGURE.findall(text)}
 
     def tidied(self, draft: Draft) -> Draft:
         """`draft` with single spaces, typographic quotation marks, no passage ids in the text, no cite twice."""
