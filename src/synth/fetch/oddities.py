@@ -74,7 +74,7 @@ def _wrong_charset(response: Response) -> str:
 def _fails(body: bytes, charset: str) -> bool:
     try:
         body.decode(charset)
-    except (UnicodeDecodeError, LookupError):
+    except (LookupError, ValueError):  # some codecs raise a bare UnicodeError: `undefined`, `idna`
         return True
     return False
 

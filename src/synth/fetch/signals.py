@@ -15,6 +15,7 @@ from html import unescape
 from synth.domain.permission import Channel, Signal
 from synth.fetch.host_files import HostFile
 from synth.fetch.robots import TOKEN, Rules, UsageLine, matches
+from synth.fetch.tags import start_tags, without_comments
 
 _OUR_USES = frozenset({"ai-input", "ai-use", "ai-output", "ai", "bots", "tdm"})
 _NO = frozenset({"no", "n", "0", "?0", "false"})
@@ -23,8 +24,7 @@ _ROBOTS_WORDS = frozenset({_NO_AI, "noimageai"})
 # Directives of X-Robots-Tag that hold a colon themselves, so that what stands before it names no robot.
 _WITH_VALUE = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 _HEAD_BYTES = 1024 * 1024
-_META = re.compile(rb"<meta\b[^>]*>", re.IGNORECASE)
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_META = re.compile(rb"<meta\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _LONGEST = 200
 
@@ -116,7 +116,8 @@ def _meta_signals(body: bytes, url: str) -> Iterator[Signal]:
     lower = head.lower()
     if not any(word in lower for word in (b"noai", b"noimageai", b"tdm-reservation")):
         return
-    for tag in _META.findall(_COMMENT.sub(b"", head)):
+    plain = without_comments(head)
+    for tag in (plain[span.start : span.end] for span in start_tags(plain, _META) if span.closed):
         attributes = _attributes(tag)
         name, content = attributes.get("name", "").lower(), attributes.get("content", "")
         if name == "tdm-reservation":

@@ -9,6 +9,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from synth.domain.verdict import Ruling
 from synth.fetch.media import is_markup
+from synth.fetch.tags import contents, start_tags, without_tags
 from synth.web.address import host_of, shown
 from synth.web.response import Response
 
@@ -40,11 +42,11 @@ _BY_STATUS = {
 _CHALLENGE = {"cf-mitigated": "challenge", "x-amzn-waf-action": "", "x-vercel-mitigated": ""}
 
 _HIDDEN = re.compile(rb"<(script|style|template|svg|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.S | re.I)
-_NOSCRIPT = re.compile(rb"<noscript\b[^>]*>(.*?)(?:</noscript|\Z)", re.S | re.I)
-_TAG = re.compile(rb"<[^>]*>")
-_TITLE = re.compile(rb"<(?:title|h1)\b[^>]*>(.*?)</(?:title|h1)", re.S | re.I)
+_NOSCRIPT, _NOSCRIPT_END = re.compile(rb"<noscript\b", re.I), re.compile(rb"</noscript", re.I)
+_TITLE, _TITLE_END = re.compile(rb"<(?:title|h1)\b", re.I), re.compile(rb"</(?:title|h1)", re.I)
 _SCRIPT = re.compile(rb"<script\b", re.I)
-_PASSWORD = re.compile(rb"""<input\b[^>]*type\s*=\s*["']?password""", re.I)
+_INPUT = re.compile(rb"<input\b", re.I)
+_PASSWORD = re.compile(rb"""type\s*=\s*["']?password""", re.I)
 _SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 
@@ -127,8 +129,9 @@ def _wall_of_page(response: Response, host: str) -> Wall | None:
     words = len(text.split()) + len(_SIGNS.findall(text)) // 2
     if words > _CONSENT_WORDS:
         return None
-    title = " | ".join(" ".join(_plain(found).split()) for found in _TITLE.findall(body)[:2])
-    without = " ".join(_plain(found) for found in _NOSCRIPT.findall(body))
+    titles = islice(contents(body, _TITLE, _TITLE_END, or_all=False), 2)
+    title = " | ".join(" ".join(_plain(found).split()) for found in titles)
+    without = " ".join(_plain(found) for found in contents(body, _NOSCRIPT, _NOSCRIPT_END, or_all=True))
     sight = _Sight(title, text, words, without, body)
     place = "" if response.final_url == response.url else _place(response.final_url)
     return _consent(sight, place, host) or _bots(sight, host) or _asking(sight, place, host) or _unfilled(sight, host)
@@ -158,7 +161,7 @@ def _bots(sight: _Sight, host: str) -> Wall | None:
 def _asking(sight: _Sight, place: str, host: str) -> Wall | None:
     """A page that asks for money or for a name, and holds nothing else."""
     wording = _wording()
-    moved = bool(wording.login_place.search(place) and _PASSWORD.search(sight.source))
+    moved = bool(wording.login_place.search(place) and _asks_for_password(sight.source))
     if sight.words > (_CONSENT_WORDS if moved else _FEW_WORDS):
         return None
     everything = f"{sight.title} {sight.text}"
@@ -184,6 +187,10 @@ def _unfilled(sight: _Sight, host: str) -> Wall | None:
     return None if sight.words else Wall(Ruling.EMPTY, f"{host} answered with a page without text")
 
 
+def _asks_for_password(source: bytes) -> bool:
+    return any(_PASSWORD.search(source, span.start, span.end) for span in start_tags(source, _INPUT))
+
+
 def _place(url: str) -> str:
     """Host and path of an address: where a wall shows by its name."""
     parts = urlsplit(url)
@@ -202,4 +209,4 @@ def _text(body: bytes) -> str:
 
 
 def _plain(markup: bytes) -> str:
-    return _TAG.sub(b" ", markup.replace(b"\0", b"")).decode("utf-8", "replace")
+    return without_tags(markup.replace(b"\0", b"")).decode("utf-8", "replace")
