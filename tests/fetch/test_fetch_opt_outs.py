@@ -225,6 +225,13 @@ async def test_agreement_opens_a_host_and_its_subdomains_and_is_written_into_the
         assert found.words.startswith(f"used under an agreement ({LICENCE}), although Content-Signal in robots.txt")
 
 
+def test_agreement_holds_however_the_name_is_spelled_and_the_nearest_name_counts() -> None:
+    policy = FetchPolicy("", agreements={"müller.example": LICENCE, "shop.müller.example": "Bought by the piece"})
+    assert policy.agreement("news.xn--mller-kva.example") == LICENCE
+    assert policy.agreement("shop.xn--mller-kva.example") == "Bought by the piece"
+    assert policy.agreement("xn--mller-kva.example.evil.example") == ""
+
+
 async def test_agreement_with_another_host_opens_nothing() -> None:
     policy = FetchPolicy("", host_delay=0, agreements={"news.example.org": LICENCE, "ws.example": LICENCE})
     async with fetch_desk(policy) as it:

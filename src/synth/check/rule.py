@@ -33,6 +33,7 @@ class Rule:
     description: str
     languages: tuple[str, ...] = ALL_LANGUAGES  # those whose words it knows; `*` where it needs none
     sources: Sources = Sources.ANY
+    about_support: bool = False  # a passage of a source can answer it; the others are about form, copying or risk
 
     def finding(self, where: str, claim: str, message: str, nearest: tuple[Evidence, str] | None = None) -> Finding:
         """A finding of this rule; `nearest` is the nearest passage and the difference in words."""

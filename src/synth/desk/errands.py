@@ -78,9 +78,10 @@ class Errands:
 
     def _run(self, errand: Errand) -> None:
         story = ["--story", errand.story] if errand.story else []
-        code, out, said = self._child("run", "--json", *story, "--", *errand.lists)
+        command = ("run", "--json", *story, "--", *errand.lists)
+        code, out, said = self._child(*command)
         while code == _TAKEN and errand.owner == _DESK and not self._closed.wait(QUIET):
-            code, out, said = self._child("run", "--json", *story, "--", *errand.lists)
+            code, out, said = self._child(*command)
         try:
             run = str(json.loads(out)["run"])
         except (ValueError, KeyError, TypeError):

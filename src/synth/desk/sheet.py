@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from synth.check.catalogue import RULES
 from synth.domain.article import Article, ArticleParagraph
 from synth.domain.decision import REASON_WORDS, Decision
 from synth.domain.dossier import Dossier
@@ -19,28 +20,7 @@ from synth.domain.finding import Evidence, Finding, Severity
 from synth.domain.status import Act
 from synth.domain.story import Story
 
-# Rules whose question a passage of a source can answer; the others are about form, copying or risk.
-SUPPORT = frozenset(
-    {
-        "analysis_brings_new",
-        "citation_weak",
-        "derived_figure",
-        "direction_flipped",
-        "hedge_dropped",
-        "judge_doubts",
-        "name_unsupported",
-        "negation_flipped",
-        "number_unsupported",
-        "quotation_altered",
-        "quotation_speaker",
-        "quotation_uncited",
-        "roles_swapped",
-        "sources_disagree",
-        "support_weak",
-        "title_changed",
-        "unit_changed",
-    }
-)
+SUPPORT = frozenset(rule.id for rule in RULES if rule.about_support)
 _GRAVITY = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 

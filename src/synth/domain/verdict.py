@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 
 from synth.domain.noun import Noun
@@ -40,7 +39,6 @@ class Verdict(Noun):
 
     url: str
     final_url: str
-    at: datetime
     ruling: Ruling
     detail: str
     status: int = 0  # of the answer; 0 where nothing was asked

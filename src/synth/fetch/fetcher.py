@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 
-from synth.domain.evidence import Capture, Redirect
+from synth.domain.evidence import Capture
 from synth.domain.permission import Permission, Signal, Stance
 from synth.domain.source import Lead, LeadKind
 from synth.domain.verdict import Ruling, Verdict
 from synth.errors import ConfigError, FetchError
 from synth.fetch.host_files import HostFiles, NoShelf, Shelf
-from synth.fetch.media import unreadable
+from synth.fetch.media import Fault, unreadable
 from synth.fetch.oddities import kept_headers, oddities
 from synth.fetch.origins import Origin, Origins
 from synth.fetch.policy import FetchPolicy
@@ -28,7 +28,7 @@ from synth.fetch.turns import RestedHost, Turns
 from synth.fetch.walls import wall_of
 from synth.web.address import host_of, shown
 from synth.web.client import Response, WebClient
-from synth.web.retry import retry_after
+from synth.web.retry import LONGEST_RETRY_AFTER, retry_after
 
 _ACCEPT = (
     "text/html, application/xhtml+xml, application/xml;q=0.9, application/rss+xml;q=0.9, application/atom+xml;q=0.9, "
@@ -113,12 +113,10 @@ class Fetcher:
         unchanged = before if response.status == 304 else None
         permission = self._permission(answer, unchanged.body if unchanged else response.body)
         found = None if unchanged else _fault(response, packed=lead.kind is LeadKind.SITEMAP)
-        if not unchanged and not found:
-            _check_status(response)
         if permission.stance is Stance.RESERVED and (unchanged or response.ok):
-            found = Ruling.AI_USE_RESERVED, permission.words
+            found = Fault(Ruling.AI_USE_RESERVED, permission.words)
         if found:
-            verdict = self._verdict(response.final_url, *found, permission)
+            verdict = self._verdict(response.final_url, found, permission)
             return verdict.model_copy(update={"url": url, "status": response.status})
         return _with(unchanged, permission) if unchanged else self._capture(url, answer, permission)
 
@@ -128,7 +126,7 @@ class Fetcher:
         return Capture(
             url=url,
             final_url=response.final_url,
-            redirects=tuple(Redirect(url=hop.url, status=hop.status) for hop in response.hops),
+            redirects=response.hops,
             asked_at=answer.asked_at,
             fetched_at=self._now(),
             status=response.status,
@@ -170,12 +168,12 @@ class Fetcher:
         if origin.rules.unreachable:
             words = f"robots.txt of {host} could not be read, so nothing is fetched there: {origin.rules.unreachable}"
             raise FetchError("robots_unreachable", words, url=url)
-        if not origin.rules.allow(url):
-            words = f"robots.txt of {host} disallows synth here"
-            raise _Ruled(self._verdict(url, Ruling.ROBOTS_DISALLOWED, words, self._decided(url, origin, ())))
         permission = self._decided(url, origin, ())
+        if not origin.rules.allow(url):
+            fault = Fault(Ruling.ROBOTS_DISALLOWED, f"robots.txt of {host} disallows synth here")
+            raise _Ruled(self._verdict(url, fault, permission))
         if permission.stance is Stance.RESERVED:
-            raise _Ruled(self._verdict(url, Ruling.AI_USE_RESERVED, permission.words, permission))
+            raise _Ruled(self._verdict(url, Fault(Ruling.AI_USE_RESERVED, permission.words), permission))
         return origin
 
     def _permission(self, answer: _Answer, body: bytes) -> Permission:
@@ -192,8 +190,8 @@ class Fetcher:
             stance = Stance.AGREED if agreement else Stance.RESERVED
         return Permission(stance=stance, signals=signals, consulted=origin.consulted, agreement=agreement)
 
-    def _verdict(self, url: str, ruling: Ruling, words: str, permission: Permission) -> Verdict:
-        return Verdict(url=url, final_url=url, at=self._now(), ruling=ruling, detail=words, permission=permission)
+    def _verdict(self, url: str, fault: Fault, permission: Permission) -> Verdict:
+        return Verdict(url=url, final_url=url, ruling=fault.ruling, detail=fault.detail, permission=permission)
 
     def _note_health(self, response: Response) -> None:
         host = host_of(response.final_url)
@@ -202,7 +200,7 @@ class Fetcher:
             return
         self._turns.failed(host, f"HTTP {response.status}")
         wait = retry_after(response)
-        if wait is not None and wait > self._policy.longest_retry_after:
+        if wait is not None and wait > LONGEST_RETRY_AFTER:
             self._turns.rest(host, f"asks us to wait {wait:.0f} s (HTTP {response.status})")
 
 
@@ -228,12 +226,11 @@ def _headers(before: Capture | None) -> dict[str, str]:
     return headers
 
 
-def _fault(response: Response, *, packed: bool) -> tuple[Ruling, str] | None:
-    """Why the answer is no page, where it is an answer that stands."""
+def _fault(response: Response, *, packed: bool) -> Fault | None:
+    """Why the answer is no page, where it is one that stands. `FetchError` `http_<status>` where it is a failure."""
     if wall := wall_of(response):
-        return wall.ruling, wall.detail
-    if not response.ok:
-        return None
+        return wall
+    _check_status(response)
     return unreadable(response.content_type, response.body, host_of(response.final_url), packed=packed)
 
 

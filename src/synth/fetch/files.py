@@ -34,7 +34,7 @@ def read_file(lead: Lead, folder: Path, now: datetime) -> Capture:
     body = _read(name, folder)
     content_type = _TYPES.get(Path(name).suffix.lower(), "")
     if fault := unreadable(content_type, body, name):
-        raise FetchError(fault[0].value, fault[1], url=lead.url)
+        raise FetchError(fault.ruling.value, fault.detail, url=lead.url)
     return Capture(
         url=lead.url,
         final_url=lead.url,

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Protocol
 
 from synth.domain.evidence import Capture
@@ -38,6 +39,10 @@ class HostFile:
     lost: bool = False
 
     @property
+    def was_given(self) -> bool:
+        return 200 <= self.status < 300
+
+    @cached_property
     def consulted(self) -> Consulted:
         sha256 = hashlib.sha256(self.body).hexdigest() if self.body else ""
         return Consulted(url=self.url, at=self.at, status=self.status, sha256=sha256)
@@ -98,10 +103,10 @@ def _body(response: Response) -> bytes:
 
 
 def _shelved(file: HostFile) -> tuple[Visit, Capture | None]:
-    outcome = OK if 200 <= file.status < 300 else f"http_{file.status}"
+    outcome = OK if file.was_given else f"http_{file.status}"
     visit = Visit(url=file.url, at=file.at, outcome=outcome, status=file.status)
     if not file.body:
         return visit, None
-    sha256 = hashlib.sha256(file.body).hexdigest()
+    sha256 = file.consulted.sha256
     capture = Capture(url=file.url, final_url=file.url, fetched_at=file.at, sha256=sha256, body=file.body)
     return visit.model_copy(update={"capture": capture.id}), capture

@@ -5,13 +5,22 @@ Declared type and first bytes are both looked at, because either may lie. It doe
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from synth.domain.verdict import Ruling
 
+
+@dataclass(frozen=True)
+class Fault:
+    """What an answer is instead of a page, and how it shows."""
+
+    ruling: Ruling
+    detail: str
+
+
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
-_READABLE = frozenset(
+_READABLE = _HTML | frozenset(
     {
-        "text/html",
-        "application/xhtml+xml",
         "application/xml",
         "text/xml",
         "application/rss+xml",
@@ -43,33 +52,37 @@ _SIGNATURES = (
 )
 
 
-def unreadable(content_type: str, body: bytes, where: str, *, packed: bool = False) -> tuple[Ruling, str] | None:
+def unreadable(content_type: str, body: bytes, where: str, *, packed: bool = False) -> Fault | None:
     """Why the body of `where` is no text synth can read (`empty` or `wrong_type`, and in words); None where it is.
 
     `packed`: it may be a text in a gzip file, as sitemaps are.
     """
     if not body.strip():
-        return Ruling.EMPTY, f"{where} answered with an empty page"
+        return Fault(Ruling.EMPTY, f"{where} answered with an empty page")
     if packed and body.startswith(_GZIP):
         return None
     for signature, what in _SIGNATURES:
         if body.startswith(signature):
-            return Ruling.WRONG_TYPE, f"{where} sent {what}, not a page; give the address of a page or feed"
-    declared = content_type.partition(";")[0].strip().lower()
+            return Fault(Ruling.WRONG_TYPE, f"{where} sent {what}, not a page; give the address of a page or feed")
+    declared = _declared(content_type)
     if declared in _READABLE:
         return None
     if declared.startswith(_NEVER) or not _looks_like_markup(body):
         words = (
             f"{where} sent {declared[:60] or 'no type and no markup'}, not a page; give the address of a page or feed"
         )
-        return Ruling.WRONG_TYPE, words
+        return Fault(Ruling.WRONG_TYPE, words)
     return None
 
 
 def is_markup(content_type: str, body: bytes) -> bool:
     """Whether an answer is HTML, by its type or, where it has none, by its first bytes."""
-    declared = content_type.partition(";")[0].strip().lower()
+    declared = _declared(content_type)
     return declared in _HTML or (not declared and _looks_like_markup(body))
+
+
+def _declared(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
 
 
 def _looks_like_markup(body: bytes) -> bool:

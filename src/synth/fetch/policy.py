@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from synth.text.sites import host_name, is_under
+
 
 @dataclass(frozen=True)
 class FetchPolicy:
@@ -18,14 +20,10 @@ class FetchPolicy:
     host_concurrency: int = 2
     host_delay: float = 1.0
     concurrency: int = 256
-    longest_retry_after: float = 60.0
     agreements: Mapping[str, str] = field(default_factory=dict)
 
     def agreement(self, host: str) -> str:
         """The reason that covers `host`; "" where none does."""
-        name = host.lower()
-        while name:
-            if reason := self.agreements.get(name):
-                return reason
-            name = name.partition(".")[2]
-        return ""
+        ours = host_name(f"//{host}")  # in letters, as a newsroom may write a name that an address has in punycode
+        named = [name for name in self.agreements if is_under(ours, host_name(f"//{name}"))]
+        return self.agreements[max(named, key=len)] if named else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from protego import Protego
 
@@ -58,7 +59,7 @@ class Rules:
 
 def read_rules(file: HostFile) -> Rules:
     """RFC 9309, 2.3.1: 2xx is read, 4xx allows everything, all else disallows everything."""
-    if 200 <= file.status < 300:
+    if file.was_given:
         lines = tuple(_ours(_text(file.body)))
         return Rules(file, Protego.parse("\n".join((f"User-agent: {TOKEN}", *lines))), tuple(_usage(lines)))
     if 400 <= file.status < 500 or file.lost:
@@ -68,7 +69,13 @@ def read_rules(file: HostFile) -> Rules:
 
 def matches(pattern: str, url: str) -> bool:
     """Whether a path pattern of robots.txt (`*`, `$`, percent-encoding: RFC 9309, 2.2.2 and 2.2.3) meets `url`."""
-    return not Protego.parse(f"User-agent: *\nDisallow: {pattern}").can_fetch(url, TOKEN)
+    return not _only(pattern).can_fetch(url, TOKEN)
+
+
+@lru_cache(maxsize=1024)
+def _only(pattern: str) -> Protego:
+    """A robots.txt that disallows what `pattern` meets; every page of a host is held against the same few."""
+    return Protego.parse(f"User-agent: *\nDisallow: {pattern}")
 
 
 def _ours(text: str) -> Iterable[str]:

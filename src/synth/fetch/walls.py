@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from synth.domain.verdict import Ruling
-from synth.fetch.media import is_markup
+from synth.fetch.media import Fault, is_markup
 from synth.fetch.tags import contents, start_tags, without_tags
 from synth.web.address import host_of, shown
 from synth.web.response import Response
@@ -78,22 +78,14 @@ def _wording() -> _Wording:
     return _Wording.model_validate(tomllib.loads((Path(__file__).parent / "walls.toml").read_text(encoding="utf-8")))
 
 
-@dataclass(frozen=True)
-class Wall:
-    """What the answer is, and how it shows."""
-
-    ruling: Ruling
-    detail: str
-
-
-def wall_of(response: Response) -> Wall | None:
+def wall_of(response: Response) -> Fault | None:
     """The wall that `response` is, or None where it is a page, a feed, or a failure that may pass."""
     host = host_of(response.final_url)
     if found := _challenge(response):
-        return Wall(Ruling.BOT_WALL, f"{host} checks for robots ({found}); synth does not pretend to be a reader")
+        return Fault(Ruling.BOT_WALL, f"{host} checks for robots ({found}); synth does not pretend to be a reader")
     if by_status := _BY_STATUS.get(response.status):
         ruling, words = by_status
-        return Wall(ruling, f"{host} {words} (HTTP {response.status})")
+        return Fault(ruling, f"{host} {words} (HTTP {response.status})")
     if not response.ok or len(response.body) > _MOST_BYTES or response.body.count(b"<p") >= _PARAGRAPHS:
         return None
     if not response.body.strip() or not is_markup(response.content_type, response.body):
@@ -123,7 +115,7 @@ class _Sight:
     source: bytes
 
 
-def _wall_of_page(response: Response, host: str) -> Wall | None:
+def _wall_of_page(response: Response, host: str) -> Fault | None:
     body = response.body
     text = _text(body)
     words = len(text.split()) + len(_SIGNS.findall(text)) // 2
@@ -137,16 +129,16 @@ def _wall_of_page(response: Response, host: str) -> Wall | None:
     return _consent(sight, place, host) or _bots(sight, host) or _asking(sight, place, host) or _unfilled(sight, host)
 
 
-def _consent(sight: _Sight, place: str, host: str) -> Wall | None:
+def _consent(sight: _Sight, place: str, host: str) -> Fault | None:
     wording = _wording()
     titled = any(wording.consent_title.search(part) for part in sight.title.split(" | "))
     if wording.consent_place.search(place) or (titled and wording.consent_words.search(sight.text)):
         words = f"{host} asks for consent to cookies first: “{shown(sight.title)}”; synth consents to nothing"
-        return Wall(Ruling.CONSENT_WALL, words)
+        return Fault(Ruling.CONSENT_WALL, words)
     return None
 
 
-def _bots(sight: _Sight, host: str) -> Wall | None:
+def _bots(sight: _Sight, host: str) -> Fault | None:
     wording = _wording()
     if sight.words > _FEW_WORDS:
         return None
@@ -154,11 +146,11 @@ def _bots(sight: _Sight, host: str) -> Wall | None:
     if not found and sight.words < _SHELL_WORDS:
         found = _said(wording.bot_mark, sight.source.decode("utf-8", "replace"))
     if found:
-        return Wall(Ruling.BOT_WALL, f"{host} checks for robots ({found}); synth does not pretend to be a reader")
+        return Fault(Ruling.BOT_WALL, f"{host} checks for robots ({found}); synth does not pretend to be a reader")
     return None
 
 
-def _asking(sight: _Sight, place: str, host: str) -> Wall | None:
+def _asking(sight: _Sight, place: str, host: str) -> Fault | None:
     """A page that asks for money or for a name, and holds nothing else."""
     wording = _wording()
     moved = bool(wording.login_place.search(place) and _asks_for_password(sight.source))
@@ -166,25 +158,25 @@ def _asking(sight: _Sight, place: str, host: str) -> Wall | None:
         return None
     everything = f"{sight.title} {sight.text}"
     if found := _said(wording.pay_words, everything):
-        return Wall(Ruling.PAYWALL, f"{host} asks to subscribe or to log in first: “{found}”")
+        return Fault(Ruling.PAYWALL, f"{host} asks to subscribe or to log in first: “{found}”")
     if wording.paywall_place.search(place):
-        return Wall(Ruling.PAYWALL, f"{host} sends us to {shown(place)}, which asks to subscribe")
+        return Fault(Ruling.PAYWALL, f"{host} sends us to {shown(place)}, which asks to subscribe")
     if moved:
-        return Wall(Ruling.LOGIN_WALL, f"{host} sends us to a sign-in at {shown(place)}")
+        return Fault(Ruling.LOGIN_WALL, f"{host} sends us to a sign-in at {shown(place)}")
     if found := _said(wording.login_words, everything):
-        return Wall(Ruling.LOGIN_WALL, f"{host} asks for a sign-in first: “{found}”")
+        return Fault(Ruling.LOGIN_WALL, f"{host} asks for a sign-in first: “{found}”")
     return None
 
 
-def _unfilled(sight: _Sight, host: str) -> Wall | None:
+def _unfilled(sight: _Sight, host: str) -> Fault | None:
     """A page that its reader's browser would have to fill (hardly a word, and a program), or one that holds nothing."""
     if sight.words > _SHELL_WORDS or len(sight.without_scripts.split()) > _SHELL_WORDS:
         return None
     asked = _said(_wording().script_words, f"{sight.text} {sight.without_scripts}")
     if _SCRIPT.search(sight.source) and (asked or not sight.words):
         how = f"“{asked}”" if asked else "it holds a program and no text"
-        return Wall(Ruling.JAVASCRIPT_SHELL, f"{host} sent a page that JavaScript would have to fill: {how}")
-    return None if sight.words else Wall(Ruling.EMPTY, f"{host} answered with a page without text")
+        return Fault(Ruling.JAVASCRIPT_SHELL, f"{host} sent a page that JavaScript would have to fill: {how}")
+    return None if sight.words else Fault(Ruling.EMPTY, f"{host} answered with a page without text")
 
 
 def _asks_for_password(source: bytes) -> bool:

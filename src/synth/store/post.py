@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from synth.domain.noun import Noun
 from synth.store.store import Store
@@ -100,11 +100,12 @@ class Post:
 
     def errand_for(self, owner: str, key: str) -> Errand | None:
         """The errand that its owner asked for under this key, or None."""
-        query = select(errands.c.body).where(errands.c.owner == owner, errands.c.key == key)
-        body = self._store.read(lambda connection: connection.execute(query).scalar())
-        return Errand.model_validate_json(body) if body else None
+        return self._errand(errands.c.owner == owner, errands.c.key == key)
 
     def errand(self, errand_id: str) -> Errand | None:
-        query = select(errands.c.body).where(errands.c.id == errand_id)
+        return self._errand(errands.c.id == errand_id)
+
+    def _errand(self, *where: ColumnElement[bool]) -> Errand | None:
+        query = select(errands.c.body).where(*where)
         body = self._store.read(lambda connection: connection.execute(query).scalar())
         return Errand.model_validate_json(body) if body else None

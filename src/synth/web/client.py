@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
@@ -17,13 +17,14 @@ from typing import Self
 import httpcore
 import httpx
 
+from synth.domain.evidence import Redirect
 from synth.errors import AddressRefused, ConfigError, FetchError
 from synth.web.address import read_url, shown
 from synth.web.decode import ACCEPTED, Body, too_large
 from synth.web.failures import out_of_time, translate
 from synth.web.guard import GuardedBackend, admit, literal
 from synth.web.policy import WebPolicy
-from synth.web.response import Hop, Response
+from synth.web.response import Response
 from synth.web.retry import Sleep, retrying
 
 __all__ = ["Response", "WebClient"]
@@ -103,7 +104,7 @@ class WebClient:
             response = await self._ask(trip, self._policy.total_timeout - spent)
             spent += clock() - started
             if not _is_redirect(response):
-                return replace(response, hops=tuple(trip.hops))
+                return response
             target = trip.next(response.headers["location"], self._policy.max_redirects)
             if trip.on_redirect:
                 await trip.on_redirect(str(target))
@@ -114,7 +115,7 @@ class WebClient:
         try:
             return await self._exchange(trip, seconds)
         except FetchError as exc:
-            if trip.passed and isinstance(exc, AddressRefused):
+            if trip.hops and isinstance(exc, AddressRefused):
                 raise AddressRefused(f"{read_url(trip.asked).host} sends us on, but {exc}", url=trip.place) from exc
             exc.facts.setdefault("url", trip.place)
             raise
@@ -128,7 +129,7 @@ class WebClient:
             async with asyncio.timeout(seconds), self._stream(trip) as reply:
                 began = True
                 body = await self._body(reply, host, trip.cut)
-                return Response(trip.asked, trip.place, reply.status_code, dict(reply.headers), body)
+                return Response(trip.asked, trip.place, reply.status_code, dict(reply.headers), body, tuple(trip.hops))
         except TimeoutError as exc:
             raise out_of_time(host, self._policy, began=began) from exc
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as exc:
@@ -195,12 +196,11 @@ class _Trip:
     headers: Mapping[str, str]
     on_redirect: OnRedirect | None
     cut: int | None
-    passed: set[str] = field(default_factory=set)
-    hops: list[Hop] = field(default_factory=list)
+    hops: list[Redirect] = field(default_factory=list)
 
     @property
     def place(self) -> str:
-        return str(self.at) if self.passed else self.asked
+        return str(self.at) if self.hops else self.asked
 
     def next(self, location: str, most: int) -> httpx.URL:
         """Where `location` leads from here. `FetchError` `bad_redirect`, `redirect_loop`, `too_many_redirects`."""
@@ -210,19 +210,18 @@ class _Trip:
         except (FetchError, httpx.InvalidURL, UnicodeError, ValueError) as exc:
             words = f"{host} sends us on to {shown(location)}, which is not an address synth can fetch"
             raise FetchError("bad_redirect", words, url=self.place) from exc
-        if str(target) in self.passed | {str(self.at)}:
+        if str(target) in {str(self.at), *(hop.url for hop in self.hops)}:
             words = (
                 f"{host} sends us in a circle ({shown(str(target))}); it may want cookies, which synth does not keep"
             )
             raise FetchError("redirect_loop", words, url=self.place)
-        if len(self.passed) >= most:
+        if len(self.hops) >= most:
             words = f"{host} sends us on once more after {most} redirects; give the address it ends at"
             raise FetchError("too_many_redirects", words, url=self.place)
         return target
 
     def go(self, target: httpx.URL, status: int) -> None:
-        self.passed.add(str(self.at))
-        self.hops.append(Hop(str(self.at), status))
+        self.hops.append(Redirect(url=str(self.at), status=status))
         self.at = target
 
 

@@ -16,8 +16,7 @@ class WebPolicy:
 
     `total_timeout` bounds the whole answer, redirects and body included, for each of `attempts`. `allow` holds networks
     that may be dialled although they are not public. `resolve` maps a host pattern (`fnmatch`) to the plain-HTTP origin
-    that answers in that host's place, such as `{"*": "http://127.0.0.1:8099"}`; its address must be in `allow`. A
-    `Retry-After` longer than `longest_retry_after` is not waited for.
+    that answers in that host's place, such as `{"*": "http://127.0.0.1:8099"}`; its address must be in `allow`.
     """
 
     user_agent: str
@@ -29,4 +28,3 @@ class WebPolicy:
     allow: tuple[IPv4Network | IPv6Network, ...] = ()
     resolve: Mapping[str, str] = field(default_factory=dict)
     attempts: int = 3
-    longest_retry_after: float = 60.0

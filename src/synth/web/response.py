@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True)
-class Hop:
-    """An address that sent us on, and the status it did so with."""
-
-    url: str
-    status: int
+from synth.domain.evidence import Redirect
 
 
 @dataclass(frozen=True)
@@ -23,7 +17,7 @@ class Response:
     status: int
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
-    hops: tuple[Hop, ...] = ()
+    hops: tuple[Redirect, ...] = ()
 
     @property
     def ok(self) -> bool:

@@ -17,6 +17,7 @@ from synth.web.response import Response
 
 Sleep = Callable[[float], Awaitable[None]]
 
+LONGEST_RETRY_AFTER = 60.0  # seconds; a longer one is not waited for
 _BUSY = frozenset({429, 502, 503, 504})
 
 
@@ -28,7 +29,7 @@ def retrying(policy: WebPolicy, sleep: Sleep) -> AsyncRetrying:
         failure, answer = _outcome(state)
         if answer is None:
             return isinstance(failure, FetchError) and bool(failure.facts.get("transient"))
-        return answer.status in _BUSY and (retry_after(answer) or 0) <= policy.longest_retry_after
+        return answer.status in _BUSY and (retry_after(answer) or 0) <= LONGEST_RETRY_AFTER
 
     def pause(state: RetryCallState) -> float:
         asked = retry_after(answer) if (answer := _outcome(state)[1]) else None

@@ -21,6 +21,7 @@ SOURCES_DISAGREE = Rule(
     True,
     "Sources give different numbers; the draft states one as fact.",
     ("en", "de"),
+    about_support=True,
 )
 RULES = (SOURCES_DISAGREE,)
 LIKE = 0.5  # Dice likeness of the two sentences without their numbers

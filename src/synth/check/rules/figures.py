@@ -18,10 +18,19 @@ from synth.text.numbers import Number
 from synth.text.periods import Period
 
 NUMBER_UNSUPPORTED = Rule(
-    "number_unsupported", Severity.BLOCKING, True, "A number, date or time that no passage supports.", ("en", "de")
+    "number_unsupported",
+    Severity.BLOCKING,
+    True,
+    "A number, date or time that no passage supports.",
+    ("en", "de"),
+    about_support=True,
 )
 CITATION_WEAK = Rule(
-    "citation_weak", Severity.WARNING, True, "Another passage than the cited one supports what the sentence says."
+    "citation_weak",
+    Severity.WARNING,
+    True,
+    "Another passage than the cited one supports what the sentence says.",
+    about_support=True,
 )
 DERIVED_FIGURE = Rule(
     "derived_figure",
@@ -29,6 +38,7 @@ DERIVED_FIGURE = Rule(
     True,
     "A number is the sum or difference of two that stand beside it.",
     ("en", "de"),
+    about_support=True,
 )
 RULES = (NUMBER_UNSUPPORTED, CITATION_WEAK, DERIVED_FIGURE)
 SHARED_TERMS = 3

@@ -17,8 +17,7 @@ from synth.text.words import Token
 
 HEDGE_DROPPED = Rule(
     "hedge_dropped", Severity.WARNING, True, "The passage hedges (`may`, `alleged`), the sentence does not.",
-    ("en", "de"), sources=Sources.SAME,
-)  # fmt: skip
+    ("en", "de"), sources=Sources.SAME, about_support=True)  # fmt: skip
 RULES = (HEDGE_DROPPED,)
 GOVERNS = 3  # words after a hedge that it weakens
 LEAST_SHARE = 0.5  # share of the sentence's content words that the passage's sentence must have

@@ -25,6 +25,7 @@ NEGATION_FLIPPED = Rule(
     "The sentence denies what its passage states, or states what it denies.",
     ("en", "de"),
     sources=Sources.SAME,
+    about_support=True,
 )
 DIRECTION_FLIPPED = Rule(
     "direction_flipped",
@@ -33,6 +34,7 @@ DIRECTION_FLIPPED = Rule(
     "A direction, comparison or verdict is the contrary of the passage's.",
     ("en", "de"),
     sources=Sources.SAME,
+    about_support=True,
 )
 RULES = (NEGATION_FLIPPED, DIRECTION_FLIPPED)
 LEAST_SHARED = 2  # content words that must surround both words, for the passage to be on the same matter

@@ -29,6 +29,7 @@ NAME_UNSUPPORTED = Rule(
     True,
     "A name that no cited source holds, or one put together from two names.",
     ("en", "de"),
+    about_support=True,
 )
 RULES = (NAME_UNSUPPORTED,)
 PARTICLES = frozenset(

@@ -17,13 +17,18 @@ from synth.domain.finding import Evidence, Finding, Severity
 from synth.text.quotations import Quotation, pieces_of, plain_words, stand_in, unbalanced
 
 QUOTATION_ALTERED = Rule(
-    "quotation_altered", Severity.BLOCKING, False, "Words in quotation marks that no cited passage holds word for word."
+    "quotation_altered",
+    Severity.BLOCKING,
+    False,
+    "Words in quotation marks that no cited passage holds word for word.",
+    about_support=True,
 )
 QUOTATION_UNCITED = Rule(
     "quotation_uncited",
     Severity.BLOCKING,
     False,
     "A quotation is verbatim in a passage that its sentence does not cite.",
+    about_support=True,
 )
 QUOTATION_UNCLOSED = Rule(
     "quotation_unclosed", Severity.BLOCKING, True, "A quotation mark without its partner: the words cannot be compared."

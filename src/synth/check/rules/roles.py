@@ -22,6 +22,7 @@ ROLES_SWAPPED = Rule(
     "Who does and who suffers it are the other way round.",
     ("en", "de"),
     sources=Sources.KNOWN,
+    about_support=True,
 )
 RULES = (ROLES_SWAPPED,)
 REACH = 5  # words between a name and the verb

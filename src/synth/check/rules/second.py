@@ -10,7 +10,11 @@ from synth.domain.draft import Draft
 from synth.domain.finding import Assessment, Finding, Severity
 
 JUDGE_DOUBTS = Rule(
-    "judge_doubts", Severity.WARNING, True, "A model that was asked doubts that the passages state the sentence."
+    "judge_doubts",
+    Severity.WARNING,
+    True,
+    "A model that was asked doubts that the passages state the sentence.",
+    about_support=True,
 )
 RULES = (JUDGE_DOUBTS,)
 

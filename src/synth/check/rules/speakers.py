@@ -23,6 +23,7 @@ QUOTATION_SPEAKER = Rule(
     "A quotation is given to somebody other than the one who says it in the source.",
     ("en", "de"),
     sources=Sources.KNOWN,
+    about_support=True,
 )
 RULES = (QUOTATION_SPEAKER,)
 LEAST_WORDS = 3  # shorter words in marks are terms that anybody may use

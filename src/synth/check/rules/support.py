@@ -22,9 +22,15 @@ SUPPORT_WEAK = Rule(
     "The cited passages hold few of the sentence's content words.",
     ("en", "de"),
     sources=Sources.SAME,
+    about_support=True,
 )
 ANALYSIS_BRINGS_NEW = Rule(
-    "analysis_brings_new", Severity.WARNING, True, "Analysis speaks of what the article does not report.", ("en", "de")
+    "analysis_brings_new",
+    Severity.WARNING,
+    True,
+    "Analysis speaks of what the article does not report.",
+    ("en", "de"),
+    about_support=True,
 )
 RULES = (SUPPORT_WEAK, ANALYSIS_BRINGS_NEW)
 LEAST_TERMS = 4  # content words below which a share says nothing

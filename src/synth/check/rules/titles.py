@@ -27,6 +27,7 @@ TITLE_CHANGED = Rule(
     "A title or role that no source gives to that person.",
     ("en", "de"),
     sources=Sources.KNOWN,
+    about_support=True,
 )
 RULES = (TITLE_CHANGED,)
 BEFORE, AFTER = 6, 9  # words around a name among which a source gives a title

@@ -23,6 +23,7 @@ UNIT_CHANGED = Rule(
     "A number is the passage's, its unit, currency or kind of percentage is not.",
     ("en", "de"),
     sources=Sources.KNOWN,
+    about_support=True,
 )
 RULES = (UNIT_CHANGED,)
 NEARER = 3  # words that another unit of the same number must share more with the sentence
