@@ -5,9 +5,7 @@ Every case belongs to a half by its document's id: rules may be tuned on one, an
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import json
 import random
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -15,8 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bench.replay import PACK, rows
-from bench.result import Absent
+from bench.replay import rows
 from synth.domain.draft import Draft, Paragraph, Sentence
 from synth.domain.evidence import Clipping, Passage
 from synth.domain.noun import digest
@@ -63,16 +60,12 @@ def english(per_story: int) -> Iterator[Case]:
 
 def german(per_story: int) -> Iterator[Case]:
     """The same of the German pages whose text people have written out, one page a story."""
-    path = PACK / "texts.jsonl.gz"
-    if not path.is_file():
-        raise Absent(f"no {path.name} in ../shared/data, beside this checkout")
     pages = {str(row["id"]): row for row in rows("pages.jsonl") if row["lang"] == "de" and row["kind"] == "article"}
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for text in map(json.loads, lines):
-            if (page := pages.get(text["id"])) is not None:
-                expected: Any = page["expected"]
-                doc = {"text": text["text"], "publisher": page["site"], "url": page["url"], **expected}
-                yield verbatim_case(str(text["id"]), [doc], "de", per_story)
+    for text in rows("texts.jsonl.gz"):
+        if (page := pages.get(str(text["id"]))) is not None:
+            expected: Any = page["expected"]
+            doc = {"text": text["text"], "publisher": page["site"], "url": page["url"], **expected}
+            yield verbatim_case(str(text["id"]), [doc], "de", per_story)
 
 
 def story_of(id_: str, clippings: Sequence[Clipping], language: str) -> Story:

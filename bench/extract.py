@@ -37,7 +37,7 @@ def run(*, quick: bool) -> Result:
     found = Findings()
     texts = _some([page for page in every if page.scored], quick=quick)
     bare(texts[0])  # both load their libraries before the clock runs
-    reading(texts[0])
+    reading(texts[0], tell_charset=True)  # not the reading that is timed
     read = {page.id: (reading(page), bare(page)) for page in texts}
     _texts(found, texts, read)
     labelled = [page for page in every if page.source in (AED, FUNDUS) and page.kind == "article" and page.labelled]

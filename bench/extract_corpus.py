@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,8 +10,7 @@ from functools import cache
 from typing import Any
 
 from bench.evidence import story_of
-from bench.replay import PACK, rows
-from bench.result import Absent
+from bench.replay import rows, saved_page
 from synth.domain.evidence import Capture, Clipping
 from synth.domain.noun import digest
 from synth.domain.source import Lead
@@ -47,7 +44,7 @@ class Page:
 
     @property
     def body(self) -> bytes:
-        return gzip.decompress((PACK / self.file).read_bytes())
+        return saved_page(self.file)
 
     @property
     def short_source(self) -> str:
@@ -111,11 +108,7 @@ class Attack:
 @cache
 def pages() -> tuple[Page, ...]:
     """Every page of the pack. `Absent` where it is not beside the checkout."""
-    path = PACK / "texts.jsonl.gz"
-    if not path.is_file():
-        raise Absent(f"no {path.name} in ../shared/data, beside this checkout")
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        texts = {row["id"]: row["text"] for row in map(json.loads, lines)}
+    texts = {str(row["id"]): str(row["text"]) for row in rows("texts.jsonl.gz")}
     return tuple(_page(row, texts) for row in rows("pages.jsonl"))
 
 
@@ -138,6 +131,7 @@ def _page(row: Mapping[str, Any], texts: Mapping[str, str]) -> Page:
     )
 
 
+@cache  # several parts look at the same page
 def reading(page: Page, *, tell_charset: bool = False) -> Reading:
     """What synth makes of a page, served with its charset in the HTTP header or without."""
     return _ours(page.body, page.url, f"text/html; charset={page.charset}" if tell_charset else "text/html")
@@ -159,8 +153,7 @@ def attacked() -> tuple[Attack, ...]:
     """Every injected page of the pack, extracted."""
     found = []
     for row in rows("attacks/injected_pages.jsonl"):
-        body = gzip.decompress((PACK / str(row["file"])).read_bytes())
-        made = _ours(body, str(row["url"]), "text/html")
+        made = _ours(saved_page(row["file"]), str(row["url"]), "text/html")
         found.append(Attack(str(row["id"]), str(row["technique"]), str(row["canary"]), made))
     return tuple(found)
 

@@ -6,7 +6,6 @@ These carry no date and get one within a day of a seeded choice of the events' d
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import random
 import re
@@ -17,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bench.evidence import clipping_of, half_of
-from bench.replay import PACK, rows
+from bench.replay import rows, saved_page
 from bench.result import Broken
 from synth.domain.evidence import Capture, Clipping
 from synth.domain.source import Lead
@@ -111,7 +110,7 @@ def _pages() -> Iterable[Told]:
         ids: Any = group["page_ids"]
         for page_id in ids:
             page = pages[page_id]
-            body = gzip.decompress((PACK / str(page["file"])).read_bytes())
+            body = saved_page(page["file"])
             url, charset = str(page["url"]), page["charset_decodes_as"] or "utf-8"
             capture = Capture(
                 url=url,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -40,11 +41,17 @@ class Replay:
 
 
 def rows(name: str) -> list[dict[str, object]]:
-    """The rows of a JSON-lines file of the pack. `Absent` where the pack is not beside the checkout."""
+    """The rows of a JSON-lines file of the pack, packed or not. `Absent` where it is not beside the checkout."""
     path = PACK / name
     if not path.is_file():
         raise Absent(f"no {path.name} in ../shared/data, beside this checkout")
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def saved_page(file: object) -> bytes:
+    """The bytes of a saved page, which a row names as its `file`."""
+    return gzip.decompress((PACK / str(file)).read_bytes())
 
 
 @contextmanager

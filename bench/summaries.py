@@ -6,9 +6,7 @@ stands in the report word for word, speaks to the reader, or shares too few word
 
 from __future__ import annotations
 
-import gzip
 import html
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -16,8 +14,7 @@ from typing import Any
 from bench.aligning import aligned
 from bench.evidence import Case, clipping_of, draft_of, story_of
 from bench.overlap import tokens
-from bench.replay import PACK, rows
-from bench.result import Absent
+from bench.replay import rows, saved_page
 from synth.domain.draft import Sentence
 from synth.text.quotations import unbalanced
 from synth.text.sentences import split_sentences
@@ -37,15 +34,11 @@ _TO_READERS = re.compile(
 
 def summaries() -> Iterator[Case]:
     """A case for each English news page that has such sentences; each cites the passages with most of its words."""
-    path = PACK / "texts.jsonl.gz"
-    if not path.is_file():
-        raise Absent(f"no {path.name} in ../shared/data, beside this checkout")
     pages = {str(row["id"]): row for row in rows("pages.jsonl") if row["lang"] == "en" and row["kind"] == "article"}
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for text in map(json.loads, lines):
-            page = pages.get(text["id"])
-            if page is not None and str(page["id"]).startswith(NEWS):
-                yield from _case(page, text["text"])
+    for text in rows("texts.jsonl.gz"):
+        page = pages.get(str(text["id"]))
+        if page is not None and str(page["id"]).startswith(NEWS):
+            yield from _case(page, str(text["text"]))
 
 
 def _case(page: dict[str, Any], text: str) -> Iterator[Case]:
@@ -77,7 +70,7 @@ def _sentences(page: dict[str, Any], title: str) -> Iterator[str]:
 
 
 def _descriptions(page: dict[str, Any]) -> Iterator[str]:
-    head = gzip.decompress((PACK / page["file"]).read_bytes())[:HEAD].decode("utf-8", "replace")
+    head = saved_page(page["file"])[:HEAD].decode("utf-8", "replace")
     for tag in _META.findall(head):
         values = {name.lower(): html.unescape(one or other) for name, one, other in _ATTRIBUTE.findall(tag)}
         if (values.get("name") or values.get("property") or "").lower() in _NAMES:

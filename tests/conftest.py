@@ -18,6 +18,7 @@ settings.load_profile("house")
 if TYPE_CHECKING:
     from desk_room import Room
     from pipeline_desk import Desk
+    from playwright.sync_api import Browser
 
     from synth.extract.pool import Extractors
     from synth.store.store import Store
@@ -44,6 +45,15 @@ def store(tmp_path: Path) -> Iterator[Store]:
     from synth.store.store import Store
 
     with closing(Store.open("", tmp_path)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, for all tests of a module."""
+    from desk_chromium import chromium
+
+    with chromium() as opened:
         yield opened
 
 

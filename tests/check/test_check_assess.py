@@ -75,7 +75,7 @@ def evidence_stands(assessment: Assessment, story: Story) -> bool:
     return True
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     draft=DRAFTS,
     one=PASSAGES,
@@ -96,7 +96,7 @@ def test_any_draft_of_any_story_is_assessed_within_a_second(
     assert checked(draft, story) == assessment
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(passage=st.text(max_size=300), other=st.text(max_size=60))
 def test_evidence_stands_where_it_says_in_any_text(passage: str, other: str) -> None:
     story = story_of((passage, other))

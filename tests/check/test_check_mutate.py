@@ -199,7 +199,7 @@ def test_a_language_without_words_for_mutations_is_said_to_be_unknown() -> None:
         lexicon_of("fr")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=st.text(min_size=1, max_size=200), seed=st.integers(0, 1_000))
 def test_any_text_is_left_alone_or_changed_and_never_an_error(text: str, seed: int) -> None:
     draft = draft_of((text, "1.1 1.2"))

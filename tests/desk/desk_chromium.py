@@ -17,6 +17,8 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from synth.desk.people import Role
 
 CHROMIUM = shutil.which("chromium")
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+SCREEN = {"viewport": {"width": 1280, "height": 800}}
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium: apt-get install chromium")
 
 
@@ -45,6 +47,11 @@ def chromium() -> Iterator[Chromium]:
             yield browser
         finally:
             browser.close()
+
+
+def drawn(page: Page) -> None:
+    """Wait until the page was drawn twice: then it has noticed what is in view."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def signed_in(room: Room, context: BrowserContext, origin: str, name: str = "Mara Voss") -> Page:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
-from desk_room import Room, opened_room, words
+from desk_room import Room, opened_room, runs_end, words
 
 from ferry import ferry_page
 from synth.domain.status import Act, Status
@@ -19,14 +18,11 @@ files = ["courier.html", "herald.html"]
 
 
 def _ended(room: Room) -> Errand:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        found = room.desk.errands.writing_anew(room.dossier().model_copy(update={"attempt": 1}))
-        assert found is not None
-        if found.state != "started":
-            return found
-        time.sleep(0.1)
-    raise AssertionError("the run did not end")
+    runs_end()
+    found = room.desk.errands.writing_anew(room.dossier().model_copy(update={"attempt": 1}))
+    assert found is not None
+    assert found.state != "started", "the run did not end"
+    return found
 
 
 def _sent_back(room: Room) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("playwright", reason="needs playwright: uv run --group ci pytest tests/desk")
-from desk_chromium import chromium, needs_chromium, served, signed_in
+from desk_chromium import needs_chromium, served, signed_in
 from desk_room import FLAWED, PASSWORD, Room, opened_room, taken_exercises
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
@@ -49,12 +48,6 @@ SHOWN = {
     "/login": ("/login", "/login?token={token}"),
 }
 SHOWN_NOTHING = {"/", "/next", "/audit.csv", "/audit.jsonl", "/healthz"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chromium]:
-    with chromium() as browser:
-        yield browser
 
 
 def test_no_page_is_forgotten(tmp_path: Path) -> None:

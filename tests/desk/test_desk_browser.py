@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 pytest.importorskip("playwright", reason="needs playwright: uv run --group ci pytest tests/desk")
-from desk_chromium import chromium, needs_chromium, served, signed_in
+from desk_chromium import PHONE, SCREEN, drawn, needs_chromium, served, signed_in
 from desk_room import FLAWED, Room, flawed_draft, opened_room, taken_exercises
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
@@ -20,14 +20,6 @@ from synth.desk.key_table import KEYS
 from synth.domain.status import Act, Status
 
 pytestmark = needs_chromium
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-SCREEN = {"viewport": {"width": 1280, "height": 800}}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chromium]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -103,7 +95,7 @@ def test_n_findings_take_n_keys_and_one_more(browser: Chromium, desk: tuple[Room
         page.goto(f"{origin}/review/ferry")
         for settled in range(flaws):
             expect(page.locator(".card[aria-current]:not(.settled)")).to_be_in_viewport()
-            page.wait_for_timeout(100)  # as long as a glance; the desk notes what was in view
+            drawn(page)  # the desk notes what was in view
             key = page.locator(".card[aria-current] .acts [data-key]").first.get_attribute("data-key") or ""
             page.keyboard.press(key)
             keys.append(key)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 pytest.importorskip("playwright", reason="needs playwright: uv run --group ci pytest tests/desk")
-from desk_chromium import chromium, needs_chromium
+from desk_chromium import PHONE, SCREEN, drawn, needs_chromium
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 
@@ -27,8 +27,6 @@ from synth.settings import load
 from synth.wiring import House
 
 pytestmark = [pytest.mark.full, needs_chromium]
-SCREEN = {"viewport": {"width": 1280, "height": 800}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 WRONG = " after 98,765 complaints"  # in no source
 
 
@@ -82,12 +80,6 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     _synth(folder, "run")
     with _serving(folder) as link:
         yield Served(folder, link)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chromium]:
-    with chromium() as browser:
-        yield browser
 
 
 def _is_out(newsroom: Served, slug: str) -> None:
@@ -168,7 +160,7 @@ def _read_by_keys(page: Page) -> None:
         if button.get_attribute("aria-disabled") == "false":
             return
         page.keyboard.press("PageDown")
-        page.wait_for_timeout(50)
+        drawn(page)
     raise AssertionError("read to the end, and the button does not work")
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_room import FLAWED, Room, opened_room
+from desk_room import FLAWED, Room, opened_room, runs_end
 
 from synth.desk.api import PER_MINUTE, Allowance
 from synth.domain.status import Status
@@ -53,13 +52,10 @@ def test_nothing_can_be_approved_by_a_program(room: Room) -> None:
 
 
 def _ended(client: Any, bearer: dict[str, str], errand: str) -> dict[str, Any]:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        found: dict[str, Any] = client.get(f"/api/runs/{errand}", headers=bearer).json()
-        if found["state"] != "started":
-            return found
-        time.sleep(0.1)
-    raise AssertionError("the run did not end")
+    runs_end()
+    found: dict[str, Any] = client.get(f"/api/runs/{errand}", headers=bearer).json()
+    assert found["state"] != "started", "the run did not end"
+    return found
 
 
 @pytest.mark.full

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 pytest.importorskip("playwright", reason="needs playwright: uv run --group ci pytest tests/desk")
-from desk_chromium import chromium, needs_chromium, served, signed_in
+from desk_chromium import needs_chromium, served, signed_in
 from desk_room import Room, opened_room
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
@@ -17,12 +17,6 @@ from playwright.sync_api import Page, expect
 from synth.desk.gatehouse import Limits
 
 pytestmark = [needs_chromium, pytest.mark.full]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chromium]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

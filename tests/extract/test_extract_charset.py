@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from synth.extract.charset import decode
@@ -47,7 +47,6 @@ def test_undeclared_bytes_are_guessed_by_their_words_and_not_by_their_tags() -> 
     assert LATIN in decode(html.encode("cp1252"), "")
 
 
-@settings(deadline=None)  # the first guess loads a library
 @given(st.binary(max_size=400))
 def test_any_bytes_become_text_that_can_be_written(body: bytes) -> None:
     decode(body, "text/html; charset=idna").encode("utf-8")

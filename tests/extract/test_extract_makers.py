@@ -17,6 +17,7 @@ from synth.extract.markup import parse
 from synth.extract.page import extract
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="../shared/data with the saved pages is absent")
 
 
 def ld(**facts: str) -> str:
@@ -122,17 +123,27 @@ def test_a_stub_names_where_it_leads_although_it_has_no_text() -> None:
     assert refused.original == "https://ledger.example/a"
 
 
-@pytest.mark.corpus
-def test_no_saved_page_of_people_is_refused_as_a_machines(request: pytest.FixtureRequest) -> None:
-    if not DATA.is_dir():
-        pytest.skip("../shared/data with the saved pages is absent")
+def _refused(step: int) -> list[tuple[str, str]]:
+    """Address and reason of every saved page, each so many-th, that is refused."""
     rows = [json.loads(line) for line in (DATA / "pages.jsonl").read_text(encoding="utf-8").splitlines()]
-    every = 1 if request.config.getoption("-m") == "full" else 12
     refused = []
-    for row in rows[::every]:
+    for row in rows[::step]:
         tree = parse(decode(gzip.decompress((DATA / row["file"]).read_bytes()), ""))
         try:
             refuse_machine_made(tree)
         except ExtractionError as exc:
             refused.append((row["url"], str(exc)))
-    assert refused == []
+    return refused
+
+
+@pytest.mark.corpus
+@needs_data
+def test_no_saved_page_of_people_is_refused_as_a_machines() -> None:
+    assert _refused(step=12) == []
+
+
+@pytest.mark.corpus
+@pytest.mark.full
+@needs_data
+def test_of_all_saved_pages_of_people_none_is_refused_as_a_machines() -> None:
+    assert _refused(step=1) == []

@@ -40,7 +40,7 @@ def test_unpublished_article_carries_its_date_alone() -> None:
     assert "lastmod" not in values
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(min_size=1, max_size=80))
 def test_front_matter_parses_back_whatever_the_headline(text: str) -> None:
     headline = f"x{text}"
@@ -122,7 +122,7 @@ def test_text_that_looks_like_markdown_stays_text(text: str) -> None:
     assert "".join(child.content for child in inline.children or ()) == " ".join(text.split())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet=st.characters(codec="ascii", exclude_categories=["Cc"]), min_size=1, max_size=40))
 def test_no_ascii_text_becomes_markup(text: str) -> None:
     rendered = MarkdownIt("commonmark").parse(plain(f"x {text}"))

@@ -323,7 +323,7 @@ def test_hostile_text_changes_no_tag_and_no_attribute(text: str) -> None:
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", page)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(min_size=1, max_size=60))
 def test_no_text_at_all_changes_the_shape_of_the_page(text: str) -> None:
     assert shape(article_page(*filled(f"x{text}x"))) == PLAIN

@@ -373,7 +373,7 @@ PIECES = """
 MARKUP = st.lists(st.one_of(st.sampled_from(PIECES.split()), st.text(max_size=6)), max_size=25)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(MARKUP.map("".join), MARKUP.map(lambda parts: rss("".join(parts)))), st.text(max_size=12))
 def test_no_feed_crashes_the_reader(body: str, content_type: str) -> None:
     try:
@@ -384,7 +384,7 @@ def test_no_feed_crashes_the_reader(body: str, content_type: str) -> None:
         assert lead.url.startswith(("http://", "https://"))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(alphabet="ab<>&;'\" é", max_size=20))
 def test_an_escaped_title_comes_out_as_it_was_written(title: str) -> None:
     reading = read(atom(f'<title type="text">{html.escape(title)}</title><link href="https://a.example/"/>'))

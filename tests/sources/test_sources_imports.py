@@ -91,7 +91,7 @@ def test_entities_are_not_expanded() -> None:
 NAMES = st.text(max_size=20)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(st.lists(st.tuples(NAMES, NAMES), min_size=1, max_size=5))
 def test_names_of_any_kind_make_a_list_that_reads_back(tmp_path: Path, names: list[tuple[str, str]]) -> None:
     outlines = "".join(
@@ -108,7 +108,7 @@ def test_names_of_any_kind_make_a_list_that_reads_back(tmp_path: Path, names: li
 OPML_BYTES = st.text(max_size=60).map(lambda text: f"<opml>{text}".encode("utf-8", "replace"))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(st.binary(max_size=200), OPML_BYTES))
 def test_no_bytes_crash_the_reader(body: bytes) -> None:
     try:

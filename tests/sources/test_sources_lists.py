@@ -346,7 +346,7 @@ def as_toml(value: object) -> str:
 TABLES = st.lists(st.tuples(st.sampled_from(["", "[[story]]", "[[feed]]", "[story]"]), KEYS, VALUES), max_size=6)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(TABLES)
 def test_no_shape_of_list_crashes_and_each_fault_is_one_line(
     tmp_path: Path, tables: list[tuple[str, str, object]]
@@ -359,7 +359,7 @@ def test_no_shape_of_list_crashes_and_each_fault_is_one_line(
         assert len(line.splitlines()) == 1
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(st.one_of(st.text(), st.binary()))
 def test_no_bytes_crash_the_reader(tmp_path: Path, text: str | bytes) -> None:
     reading = read(tmp_path, text.encode("utf-8", "replace") if isinstance(text, str) else text)

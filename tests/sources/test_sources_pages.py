@@ -77,7 +77,7 @@ def test_a_page_without_articles_is_named_so(body: str) -> None:
 PIECES = '<a> <a href="/2026/11/20/a-b-c"> </a> <h2> </h2> <nav> </nav> <base href="http://["> <script> </script> <![x['
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.one_of(st.sampled_from(PIECES.split("  ")), st.text(max_size=5)), max_size=20))
 def test_no_page_crashes_the_reader(pieces: list[str]) -> None:
     try:

@@ -179,7 +179,7 @@ PIECES = """
 """
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.one_of(st.sampled_from(PIECES.split()), st.text(max_size=5)), max_size=25))
 def test_no_sitemap_crashes_the_reader(pieces: list[str]) -> None:
     it = walk()

@@ -157,7 +157,7 @@ def test_declared_story_keeps_its_slug_where_a_discovered_one_had_it_first(store
 PAGES = st.lists(st.tuples(st.sampled_from("abcde"), st.integers(1, 3)), max_size=6, unique=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(PAGES, min_size=1, max_size=6))
 def test_a_number_once_given_names_one_clipping_for_ever(rounds: Sequence[Sequence[tuple[str, int]]]) -> None:
     with tempfile.TemporaryDirectory() as folder, closing(Store.open("", Path(folder))) as store:

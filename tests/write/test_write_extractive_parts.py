@@ -478,7 +478,7 @@ Hoteliers have counted 210 cancelled nights.
 """.strip().splitlines()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(st.sampled_from(LINES), min_size=1, max_size=14, unique=True), min_size=1, max_size=4))
 def test_any_story_gives_a_valid_draft_or_thin_evidence(texts: list[list[str]]) -> None:
     one = story(*(clipping(f"Paper {n}", "Dunsay ferry stops", "\n".join(lines)) for n, lines in enumerate(texts)))
