@@ -81,9 +81,14 @@ class Page:
 
 @dataclass(frozen=True)
 class Reading:
-    """What an extractor made of a page; all empty where it refused it. `offered` is what a writer is shown."""
+    """What an extractor made of a page; all empty where it refused it. `offered` is what a writer is shown.
+
+    `set_out` is the text with its subheads above the passages they stand over: what people who wrote out a page's
+    text wrote, and what bare trafilatura gives. A clipping keeps subheads beside its text.
+    """
 
     text: str = ""
+    set_out: str = ""
     title: str = ""
     authors: tuple[str, ...] = ()
     days: frozenset[str] = frozenset()  # of publication, in the zone that the page tells and in UTC
@@ -145,7 +150,9 @@ def bare(page: Page) -> Reading:
     made: Any = bare_extraction(body, url=page.url, favor_precision=True, include_comments=False, with_metadata=True)
     seconds = time.process_time() - began
     return (
-        Reading(refusal="nothing found", seconds=seconds) if made is None else Reading(made.text or "", seconds=seconds)
+        Reading(refusal="nothing found", seconds=seconds)
+        if made is None
+        else Reading(made.text or "", made.text or "", seconds=seconds)
     )
 
 
@@ -170,6 +177,7 @@ def _ours(body: bytes, url: str, content_type: str) -> Reading:
     shown = [(cited.passage.heading, cited.text) for cited in _told(made)]
     return Reading(
         text=made.text,
+        set_out="\n".join(_set_out(made)),
         title=made.title,
         authors=tuple(name for name in made.author.split(", ") if name),
         days=_days(made.published),
@@ -179,6 +187,15 @@ def _ours(body: bytes, url: str, content_type: str) -> Reading:
         shown=len(shown),
         spans=tuple((passage.start, passage.end) for passage in made.passages),
     )
+
+
+def _set_out(clipping: Clipping) -> Iterator[str]:
+    heading = ""
+    for passage in clipping.passages:
+        if passage.heading and passage.heading != heading:
+            yield passage.heading
+        heading = passage.heading
+        yield clipping.passage_text(passage)
 
 
 def _days(moment: datetime | None) -> frozenset[str]:

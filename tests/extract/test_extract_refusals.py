@@ -63,6 +63,15 @@ def test_a_listing_is_no_article() -> None:
     assert refusal_of(html, url="https://www.ostrelherald.example/tag/harbour").reason == "not_an_article"
 
 
+def test_an_article_whose_paragraphs_stand_in_links_is_no_listing() -> None:
+    linked = "".join(
+        f'<p><a href="/roof">{text}</a></p>' for text in (" ".join(PARAGRAPHS[:2]), " ".join(PARAGRAPHS[2:]))
+    )
+    head = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"x"}</script>'
+    made = extract(capture(page(linked, head=head)), lead())
+    assert isinstance(made, Clipping), made
+
+
 @pytest.mark.parametrize("title", ["404 Not Found", "Page not found", "Just a moment...", "Access Denied"])
 def test_an_error_page_is_no_article(title: str) -> None:
     refusal = refusal_of(page(title=title))

@@ -104,6 +104,9 @@ def test_pieces_of_a_block_lose_nothing_and_are_not_too_long(sentences: list[str
         "Advertisement",
         "© 2026 Herald Coastal Media. All rights reserved.",
         "Follow us on Instagram",
+        "Originally published as Lamp burns again at Skerry Point",
+        "This article appeared in the Coast section of the print edition",
+        "—Contact Ada Holm at ada.holm@ostrelherald.example. Follow her on X.",
     ],
 )
 def test_furniture_is_no_passage(furniture: str) -> None:
@@ -210,7 +213,22 @@ def test_paragraphs_in_a_page_left_open_by_mistake_are_found() -> None:
     assert texts_of(clipping_of(html)) == list(PARAGRAPHS)
 
 
-def test_a_sentence_set_as_a_heading_below_the_title_heads_nothing() -> None:
+def test_a_sentence_set_as_a_heading_heads_nothing_and_can_be_cited() -> None:
     dek = "The lamp of the old tower burns again, and the villages that paid for its roof came to see it on Monday."
     clipping = clipping_of(page(f"<h2>{dek}</h2>{STORY}"))
     assert {passage.heading for passage in clipping.passages} == {""}
+    assert texts_of(clipping) == [dek, *PARAGRAPHS]
+
+
+def test_results_may_say_the_same_under_another_heading() -> None:
+    row = "Keepers 3, Masons 1: Ada Holm twice, Ben Carr from the spot"
+    items = f"<ul><li>{row}</li><li>Trent saved late, and the board clapped.</li></ul>"
+    body = STORY + f"<h2>Saturday</h2>{items}<h2>Sunday</h2>{items}"
+    assert texts_of(clipping_of(page(body))).count(row) == 2
+
+
+def test_the_story_is_found_beside_a_player_that_is_marked_up_as_an_article() -> None:
+    dek = "The lamp of Skerry Point lighthouse burns again."
+    player = f"<article><h1>{TITLE}</h1><p>{dek}</p><p>Published Nov 2, 2026</p></article>"
+    html = page().replace("<main><article>", f"<main>{player}<div>").replace("</article></main>", "</div></main>")
+    assert texts_of(clipping_of(html))[-len(PARAGRAPHS) :] == list(PARAGRAPHS)

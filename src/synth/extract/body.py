@@ -86,10 +86,10 @@ def _date_params(latest: date) -> dict[str, Any]:
 def _with_headings(body: Element) -> Iterator[Block]:
     heading = ""
     for part in _parts(body, PassageKind.PARAGRAPH):
-        if part.kind is None:
+        if part.kind is None and len(part.text.split()) <= _HEADING_WORDS:
             heading = part.text
         else:
-            yield Block(part.text, part.kind, heading, part.linked)
+            yield Block(part.text, part.kind or PassageKind.PARAGRAPH, heading, part.linked)
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,7 @@ class _Part:
     linked: float = 0.0
 
 
+_HEADING_WORDS = 18  # what is marked up as a heading and is longer is a dek, or a question in an interview
 _KINDS = {
     "p": PassageKind.PARAGRAPH,
     "item": PassageKind.ITEM,
@@ -144,7 +145,8 @@ def _text(element: Element) -> str:
 def _headings(element: Element) -> Iterator[_Part]:
     text = clean(_text(element))
     if text:
-        yield _Part(text, None)
+        linked = sum(len(clean(_text(ref))) for ref in element.iter("ref"))
+        yield _Part(text, None, min(linked / len(text), 1.0))
 
 
 def _row(row: Element) -> Iterator[_Part]:
@@ -220,11 +222,24 @@ def _joined(lines: list[_Part]) -> Iterator[_Part]:
 _OUTSIDE = frozenset({"nav", "header", "footer", "aside", "form", "dialog", "noscript", "button", "menu"})
 _HEADINGS = frozenset({"h2", "h3", "h4"})
 _PROSE_WORDS = 8
+_REGION_SHARE = 0.5
 
 
 def page_paragraphs(tree: HtmlElement) -> tuple[Block, ...]:
-    """The page's own paragraphs of some length, outside its frame: what is left where trafilatura finds no article."""
-    region = next((node for tag in ("article", "main", "body") if (node := _only(tree, tag)) is not None), tree)
+    """The page's own paragraphs of some length, outside its frame: what is left where trafilatura finds no article.
+
+    They are those of its one `<article>`, else of its one `<main>`, unless most of the paragraphs stand elsewhere: a
+    player of films may be marked up as an article, too.
+    """
+    whole = _paragraphs_in(tree)
+    for tag in ("article", "main"):
+        region = _only(tree, tag)
+        if region is not None and _size(found := _paragraphs_in(region)) >= _REGION_SHARE * _size(whole):
+            return found
+    return whole
+
+
+def _paragraphs_in(region: HtmlElement) -> tuple[Block, ...]:
     blocks, heading = [], ""
     for node in region.iter("p", *_HEADINGS):
         text = clean(node.text_content())
@@ -236,6 +251,10 @@ def page_paragraphs(tree: HtmlElement) -> tuple[Block, ...]:
             linked = sum(len(clean(link.text_content())) for link in node.iter("a"))
             blocks.append(Block(text, PassageKind.PARAGRAPH, heading, min(linked / len(text), 1.0)))
     return tuple(blocks)
+
+
+def _size(blocks: tuple[Block, ...]) -> int:
+    return sum(len(block.text) for block in blocks)
 
 
 def _in_frame(node: HtmlElement, region: HtmlElement) -> bool:

@@ -14,7 +14,6 @@ from synth.extract.body import Block
 from synth.extract.phrases import phrases
 from synth.text.words import folded, words
 
-_HEADING_WORDS = 18
 _SHORT = 320  # characters; longer blocks are prose that happens to begin like furniture
 
 
@@ -49,7 +48,11 @@ def without_furniture(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
             if kept and taken == at - 1:
                 kept[-1] = replace(kept[-1], text=f"{kept[-1].text} {block.text}")
             continue
-        if is_furniture(block, about_privacy=about_privacy) or _is_left_over(block, kept) or _is_repeated(at, spoken):
+        if (
+            is_furniture(block, about_privacy=about_privacy)
+            or _is_left_over(block, kept)
+            or _is_repeated(at, spoken, blocks)
+        ):
             continue
         kept.append(replace(block, heading=heading))
         taken = at
@@ -57,9 +60,7 @@ def without_furniture(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
 
 
 def _is_no_heading(heading: str, title: str) -> bool:
-    """A byline, a stamp, the title itself or a whole sentence below it, marked up as a heading."""
-    if len(heading.split()) > _HEADING_WORDS:
-        return True
+    """A byline, a stamp or the title itself, marked up as a heading."""
     return plain(heading) == plain(title) or bool(_BYLINE.match(heading) or phrases().furniture.stamp.match(heading))
 
 
@@ -95,12 +96,18 @@ def _is_left_over(block: Block, kept: Sequence[Block]) -> bool:
     return not kept or kept[-1].text.endswith(_ENDS)
 
 
-def _is_repeated(at: int, spoken: Sequence[str]) -> bool:
-    """A pull quote that stands in a longer block too, or a block that the page shows twice for its small screens."""
+def _is_repeated(at: int, spoken: Sequence[str], blocks: Sequence[Block]) -> bool:
+    """A pull quote that stands in a longer block too, or a block that the page shows twice for its small screens.
+
+    Items and lines that are no sentences may say the same under the next heading: tables of results, menus, plans.
+    """
     own = spoken[at]
     if len(own) <= 40:
         return False
-    return own in spoken[:at] or any(own in other and len(own) < len(other) for other in spoken)
+    since = 0
+    if blocks[at].kind is PassageKind.ITEM or not blocks[at].text.endswith(_ENDS):
+        since = next((i for i in range(at, 0, -1) if blocks[i - 1].heading != blocks[at].heading), 0)
+    return own in spoken[since:at] or any(own in other and len(own) < len(other) for other in spoken)
 
 
 def _is_linked(block: Block) -> bool:

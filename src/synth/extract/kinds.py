@@ -18,6 +18,7 @@ from synth.text.words import folded, words
 MIN_WORDS = 40
 _PAID_STUB_WORDS = 120
 _STUB_WORDS = 80  # sites ask for a login beside every article, so that what they ask is not enough
+_TEASER_CHARS = 200
 _LISTINGS = frozenset({"CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"})
 _HOME_PATHS = frozenset({"", "index.html", "index.htm", "index.php", "en", "de", "home", "news"})
 _LOGIN = re.compile(r"log ?in|sign ?in|regist|account|anmeld|einlogg", re.IGNORECASE)
@@ -106,9 +107,13 @@ def _is_consent(blocks: Sequence[Block]) -> bool:
 
 
 def _is_listing(facts: PageFacts, blocks: Sequence[Block]) -> bool:
-    """Teasers are short, stand under headings of their own or in links, and do not make a text."""
+    """Teasers are short, stand under headings of their own or in links, and do not make a text.
+
+    Where the page calls itself an article, a long block in a link is prose that a careless link was set around.
+    """
     chars = sum(len(block.text) for block in blocks)
-    linked = sum(len(block.text) * block.linked for block in blocks) / chars
+    teasers = [block for block in blocks if not facts.is_article or len(block.text) < _TEASER_CHARS]
+    linked = sum(len(block.text) * block.linked for block in teasers) / chars
     headings = len({block.heading for block in blocks if block.heading})
     if linked > (0.6 if facts.is_article else 0.35):
         return True

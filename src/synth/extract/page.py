@@ -130,7 +130,9 @@ def _article(
     if not _is_little(blocks, tree, facts):
         return body.blocks, blocks, facts
     wider = without_furniture(all_wider := _widely(tree), facts.title)
-    if not is_about(facts, _text(blocks)) or (_chars(wider) > 1.3 * _chars(blocks) and _holds(wider, blocks)):
+    if not _is_told(blocks, facts) and not _is_told(wider, facts):
+        wider = without_furniture(all_wider := page_paragraphs(tree), facts.title)
+    if not is_about(facts, _text(blocks)) or (_chars(wider) > 1.3 * _chars(blocks) and _goes_on(wider, blocks, facts)):
         return all_wider, wider, facts
     return body.blocks, blocks, facts
 
@@ -154,10 +156,15 @@ def _widely(tree: HtmlElement) -> tuple[Block, ...]:
     return kept if _chars(kept) > _KEPT_SHARE * _chars(blocks) else page_paragraphs(tree)
 
 
-def _holds(wider: tuple[Block, ...], blocks: tuple[Block, ...]) -> bool:
-    """Whether most of `blocks` stands in `wider` too: a longer text that is another one is a donation appeal."""
+def _goes_on(wider: tuple[Block, ...], blocks: tuple[Block, ...], facts: PageFacts) -> bool:
+    """Whether `wider` is the same text and more of it: a longer text that is another one is a donation appeal.
+
+    Most of `blocks` stands in it; or `blocks` are no more than a dek, and it speaks of what the title names.
+    """
     texts = {block.text for block in wider}
-    return _chars(tuple(block for block in blocks if block.text in texts)) >= 0.8 * _chars(blocks)
+    if _chars(tuple(block for block in blocks if block.text in texts)) >= 0.8 * _chars(blocks):
+        return True
+    return _chars(blocks) < _SHORT_CHARS and is_about(facts, _text(wider))
 
 
 def _completed(facts: PageFacts, guessed: Body) -> PageFacts:
@@ -171,10 +178,12 @@ def _completed(facts: PageFacts, guessed: Body) -> PageFacts:
 
 
 def _is_little(blocks: tuple[Block, ...], tree: HtmlElement, facts: PageFacts) -> bool:
-    chars = _chars(blocks)
-    if chars < _SHORT_CHARS or not is_about(facts, _text(blocks)):
-        return True
-    return chars < _SMALL_SHARE * _paragraph_chars(tree)
+    return not _is_told(blocks, facts) or _chars(blocks) < _SMALL_SHARE * _paragraph_chars(tree)
+
+
+def _is_told(blocks: tuple[Block, ...], facts: PageFacts) -> bool:
+    """Whether the blocks are more than a teaser of what the title names."""
+    return _chars(blocks) >= _SHORT_CHARS and is_about(facts, _text(blocks))
 
 
 def _paragraph_chars(tree: HtmlElement) -> int:
