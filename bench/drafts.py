@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,7 @@ from urllib.parse import urldefrag
 from bench.newsroom import Newsroom
 from bench.replay import replaying, rows
 from bench.result import Absent, Broken
+from synth.assets import shipped
 from synth.check.bundle import read_bundle
 from synth.domain.draft import Draft
 from synth.domain.story import Story
@@ -31,7 +33,7 @@ FOLDER = Path(os.environ.get("BENCH_DRAFTS", Path(__file__).parents[1].parent / 
 HOW = (
     f"no drafts in {FOLDER.name}/ beside this checkout (or in $BENCH_DRAFTS). Start a model "
     "(python3 ../shared/tools/real_llm.py serve --model gemma-270m --port 8092), then: "
-    "python -m bench.drafts http://127.0.0.1:8092/v1 gemma-270m ../drafts --stories 40"
+    "python -m bench.drafts http://127.0.0.1:8092/v1 gemma-270m ../drafts --stories 40 --plain"
 )
 MOST_PAGES = 4  # of one story: what a small model's window holds
 
@@ -58,30 +60,52 @@ def read_drafts(folder: Path = FOLDER) -> list[RealDraft]:
     return found
 
 
-def make(base_url: str, model: str, folder: Path, stories: int, context_tokens: int) -> int:
+@dataclass(frozen=True)
+class Model:
+    """A model behind an OpenAI-compatible address: `window` tokens, so many questions `at_once`.
+
+    One that is so small that it tells the example of prompts/part.md as its story is asked without it (`plain`).
+    """
+
+    base_url: str
+    name: str
+    window: int
+    at_once: int
+    plain: bool
+
+
+def make(model: Model, folder: Path, stories: int) -> int:
     """Have a model write so many stories of the shared pack, and keep each valid draft; how many there are."""
     folder.mkdir(parents=True, exist_ok=True)
-    kept = 0
     with replaying() as replay, tempfile.TemporaryDirectory(prefix="synth-drafts-") as place:
-        chosen = _stories()[:stories]
-        newsroom = Newsroom.furnished(Path(place) / "newsroom", replay.origin, {"real": _listed(chosen)})
+        newsroom = Newsroom.furnished(Path(place) / "newsroom", replay.origin, {"real": _listed(_stories()[:stories])})
+        if model.plain:
+            _without_example(newsroom.folder / "prompts")
         with (newsroom.folder / "synth.toml").open("a", encoding="utf-8") as file:
-            file.write(_settings(base_url, model, context_tokens))
-        for slug, _ in chosen:
-            command = [sys.executable, "-m", "synth", "-C", str(newsroom.folder), "run", "--story", slug, "--json"]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            if not done.stdout.startswith("{"):
-                raise Broken(f"synth run ended with {done.returncode} and no report: {done.stderr[-2000:]}")
-            outcome = json.loads(done.stdout)["outcomes"][:1]
-            print(slug, *(f"{one['kind']} {one['reason']}" for one in outcome), file=sys.stderr, flush=True)
-            kept = _keep(newsroom.folder, model, folder)
+            file.write(_settings(model))
+        command = [sys.executable, "-m", "synth", "-C", str(newsroom.folder), "run"]
+        done = subprocess.run(command, check=False)
+        kept = _keep(newsroom.folder, model.name, folder)
+    if not kept:
+        raise Broken(f"synth run ended with {done.returncode} and no article")
     return kept
 
 
-def _settings(base_url: str, model: str, context_tokens: int) -> str:
+def _without_example(prompts: Path) -> None:
+    shutil.copytree(shipped("prompts"), prompts)
+    text = (prompts / "part.md").read_text(encoding="utf-8")
+    rules, found, _ = text.partition("An example.")
+    if not found:
+        raise Broken("prompts/part.md has no example any more: `--plain` says nothing")
+    (prompts / "part.md").write_text(rules, encoding="utf-8")
+
+
+def _settings(model: Model) -> str:
     writer = 'kind = "llm"\nrepairs = 0\nby_parts = true\npassage_ids = "enum"'
-    limits = f"context_tokens = {context_tokens}\nmax_output_tokens = 3000\ntimeout = 900\nconcurrency = 1"
-    address = f'base_url = "{base_url}"\nmodel = "{model}"'
+    limits = (
+        f'context_tokens = {model.window}\nmax_output_tokens = 2000\ntimeout = "40m"\nconcurrency = {model.at_once}'
+    )
+    address = f'base_url = "{model.base_url}"\nmodel = "{model.name}"'
     return f"\n[writer]\n{writer}\n\n[endpoints.main]\n{address}\n{limits}\n"
 
 
@@ -144,17 +168,19 @@ def _bundle(story: Story, draft: Draft) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Exit code 0 where at least one draft was kept."""
+    """`Broken` where no draft was kept."""
     parser = argparse.ArgumentParser(prog="python -m bench.drafts", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("url", help="the base address of an OpenAI-compatible server, with /v1")
     parser.add_argument("model")
     parser.add_argument("folder", type=Path, help="where the drafts are kept; outside this checkout")
     parser.add_argument("--stories", type=int, default=20)
     parser.add_argument("--context", type=int, default=8192, help="tokens the model's window holds")
+    parser.add_argument("--at-once", type=int, default=1, help="questions in flight: as many as the server takes")
+    parser.add_argument("--plain", action="store_true", help="ask without the example of prompts/part.md")
     options = parser.parse_args()
-    kept = make(options.url, options.model, options.folder, options.stories, options.context)
-    print(f"{kept} drafts in {options.folder}")
-    return 0 if kept else 1
+    model = Model(options.url, options.model, options.context, options.at_once, options.plain)
+    print(f"{make(model, options.folder, options.stories)} drafts in {options.folder}")
+    return 0
 
 
 if __name__ == "__main__":
