@@ -93,6 +93,7 @@ def test_failed_calls_are_told_by_their_kind(tmp_path: Path) -> None:
         folder = with_model(tmp_path / "n", server)
         done = synth(folder, "run")
     assert done.code == 1
+    assert "[1/1] ferry: failed: Refused: " in done.err
     assert "1 call of the model failed: Refused" in done.said
     assert "failed     ferry: Refused: " in done.out
     (page,) = folder.glob("outputs/runs/*/report.html")

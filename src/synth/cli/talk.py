@@ -73,7 +73,10 @@ def _cost(money: Money) -> list[str]:
 
 
 class Progress:
-    """A watcher that shows a bar on a terminal, and one plain line per story elsewhere."""
+    """A watcher that shows a bar on a terminal, and one plain line per story elsewhere.
+
+    Why a story failed is said at once: a run that is stopped later gives no report.
+    """
 
     def __init__(self, *, quiet: bool) -> None:
         self._quiet = quiet
@@ -106,7 +109,11 @@ class Progress:
 
     def ended(self, outcome: StoryOutcome) -> None:
         self._ended += 1
+        why = f": {outcome.reason}" if outcome.kind is OutcomeKind.FAILED else ""
+        line = f"[{self._ended}/{self._planned}] {outcome.slug}: {outcome.kind.value}{why}"
         if self._live:
             self._bar.update(self._task, completed=self._ended, description=outcome.slug[:40])
+            if why:
+                self._bar.console.print(line, markup=False, highlight=False)
         elif not self._quiet:
-            say(f"[{self._ended}/{self._planned}] {outcome.slug}: {outcome.kind.value}")
+            say(line)

@@ -52,10 +52,15 @@ def endings(draft: Draft) -> Iterator[Problem]:
     """Sentences that break off, and quotations with one mark."""
     for where, _, sentence in draft.sentences():
         text = sentence.text.strip()
-        if text and not _STOPS.search(text):
+        if text and not is_ended(text):
             yield Problem(where, f"the sentence breaks off: “…{text[-40:]}”")
         elif unbalanced(text):
             yield Problem(where, "a quotation is opened or closed only on one side")
+
+
+def is_ended(text: str) -> bool:
+    """Whether a sentence has its stop, closing marks after it allowed."""
+    return bool(_STOPS.search(text.strip()))
 
 
 def repeats(draft: Draft, before: Draft | None = None) -> Iterator[Problem]:

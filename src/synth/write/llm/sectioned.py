@@ -22,6 +22,7 @@ from synth.write.extractive.outline import Outline, Outliner, Part
 from synth.write.formats import Format
 from synth.write.llm.asking import Asking, PartTask
 from synth.write.llm.conversation import Conversation
+from synth.write.llm.credits import credited_once
 from synth.write.llm.faultfinding import endings, problems, repeats
 from synth.write.llm.finishing import leaving_out, recited
 from synth.write.llm.problem import Care, Problem, Weight, mended
@@ -105,7 +106,7 @@ class Sectioned:
             answer = _PartAnswer.model_validate_json(text)
         except ValidationError as exc:
             return Attempt(None, text, (misshapen(exc),))
-        draft = job.style.tidied(_alone(answer, task.part))
+        draft = credited_once(job.style.tidied(_alone(answer, task.part)), job.story)
         draft, read = recited(draft, job.story, job.form, self._care.proof)
         return Attempt(draft, text, _of_sentences(draft, (*_form(draft, body, job.story), *read)))
 

@@ -17,6 +17,7 @@ from synth.errors import InvalidDraft, ThinEvidence
 from synth.write.formats import Format
 from synth.write.llm.asking import Asking
 from synth.write.llm.conversation import Conversation
+from synth.write.llm.credits import credited_once
 from synth.write.llm.faultfinding import problems
 from synth.write.llm.finishing import recited, without, without_repeats
 from synth.write.llm.parts import merged, pieces, read_claims, slimmed
@@ -50,7 +51,7 @@ class Whole:
 
     def _read(self, text: str, story: Story, form: Format, style: Typography) -> Attempt[Draft]:
         try:
-            draft = style.tidied(Draft.model_validate_json(text))
+            draft = credited_once(style.tidied(Draft.model_validate_json(text)), story)
         except ValidationError as exc:
             return Attempt(None, text, (misshapen(exc),))
         draft, found = recited(draft, story, form, self._care.proof)
