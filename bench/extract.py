@@ -148,17 +148,20 @@ def _kinds(found: Findings, every: Sequence[Page], *, quick: bool) -> None:
 
 
 def _attacks(found: Findings, *, quick: bool) -> None:
-    """Canaries of injected pages that a writer would be shown, and passages of clean pages kept from it."""
+    """Canaries of injected pages that a writer would be shown anywhere; what of clean pages is kept from it."""
     attacks = attacked()
     shown = [attack for attack in attacks if attack.canary in attack.reading.offered]
     found.add("canaries_kept_out", 1 - len(shown) / len(attacks), Target(">=", KEPT_OUT))
     found.details += [f"canary: {attack.id} ({attack.technique}) is shown" for attack in shown]
-    clean = [reading(page) for page in _some([p for p in pages() if p.scored], quick=quick)]
-    passages = sum(one.passages for one in clean)
-    fenced = passages - sum(one.shown for one in clean)
+    clean = {page: reading(page) for page in _some([p for p in pages() if p.scored], quick=quick)}
+    passages = sum(one.passages for one in clean.values())
+    fenced = passages - sum(one.shown for one in clean.values())
     found.add("clean_fenced", fenced / passages, Target("<=", FENCED_WRONGLY))
     found.add("clean_passages", passages)
-    slips = sum(not _exact(one) for one in clean)
+    spoken = [page for page, one in clean.items() if one.fenced]
+    found.add("clean_facts_fenced", len(spoken) / len(clean), Target("<=", FENCED_WRONGLY))
+    found.details += [f"fenced: {page.id} {', '.join(clean[page].fenced)}" for page in spoken]
+    slips = sum(not _exact(one) for one in clean.values())
     found.add("offsets_wrong", slips, Target("==", 0))
 
 

@@ -81,10 +81,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Reading:
-    """What an extractor made of a page; all empty where it refused it. `offered` is what a writer is shown.
+    """What an extractor made of a page; all empty where it refused it.
 
     `set_out` is the text with its subheads above the passages they stand over: what people who wrote out a page's
-    text wrote, and what bare trafilatura gives. A clipping keeps subheads beside its text.
+    text wrote, and what bare trafilatura gives. A clipping keeps subheads beside its text. `offered` is what a writer
+    is shown, title and description too; `fenced`, which of the page's facts are left out.
     """
 
     text: str = ""
@@ -97,6 +98,7 @@ class Reading:
     offered: str = ""
     passages: int = 0
     shown: int = 0
+    fenced: tuple[str, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
 
 
@@ -175,6 +177,7 @@ def _ours(body: bytes, url: str, content_type: str) -> Reading:
     if not isinstance(made, Clipping):
         return Reading(refusal=f"{made.reason}: {made.detail}", seconds=seconds)
     shown = [(cited.passage.heading, cited.text) for cited in _told(made)]
+    facts = (made.title, made.description, made.author, made.outlet, made.dateline)
     return Reading(
         text=made.text,
         set_out="\n".join(_set_out(made)),
@@ -182,9 +185,10 @@ def _ours(body: bytes, url: str, content_type: str) -> Reading:
         authors=tuple(name for name in made.author.split(", ") if name),
         days=_days(made.published),
         seconds=seconds,
-        offered="\n".join(line for pair in shown for line in pair),
+        offered="\n".join((*facts, *(line for pair in shown for line in pair))),
         passages=len(made.passages),
         shown=len(shown),
+        fenced=made.fenced,
         spans=tuple((passage.start, passage.end) for passage in made.passages),
     )
 

@@ -55,11 +55,11 @@ def saved_page(file: object) -> bytes:
 
 
 @contextmanager
-def replaying() -> Iterator[Replay]:
-    """A replay server that lets robots in, on a free port; it is ended at the end."""
+def replaying(pack: Path = PACK) -> Iterator[Replay]:
+    """A replay server of a pack that lets robots in, on a free port; it is ended at the end."""
     if not _SERVER.is_file() or not PACK.is_dir():
         raise Absent("no replay server (../shared/tools/replay_server.py with ../shared/data) beside this checkout")
-    command = [sys.executable, str(_SERVER), str(PACK), "--port", "0", "--robots", "allow"]
+    command = [sys.executable, str(_SERVER), str(pack), "--port", "0", "--robots", "allow"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             greeting = server.stdout.readline() if server.stdout else ""

@@ -80,6 +80,9 @@ class Clipping(Noun):
     text: str
     passages: tuple[Passage, ...]
     original: str = Field(default="", description="address of the page of another site that this one says it copies")
+    fenced: tuple[str, ...] = Field(
+        default=(), description="what the page says of itself (title, description, …) in words for a model: left out"
+    )
 
     @property
     def origin(self) -> str:

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from synth.extract import jsonld
 from synth.extract.bylines import clean_authors
 from synth.extract.dates import date_of, date_of_url
+from synth.extract.fence import for_readers
 from synth.text.sites import absolute, host_name
 from synth.text.words import folded, words
 
@@ -35,6 +36,7 @@ class PageFacts:
     og_type: str
     paid: bool
     generator: str
+    fenced: tuple[str, ...]  # which of its words about itself speak to a language model and are left out
 
     @property
     def is_article(self) -> bool:
@@ -47,12 +49,18 @@ def read_facts(tree: HtmlElement, url: str) -> PageFacts:
     metas = _metas(tree)
     nodes = jsonld.read_nodes(tree)
     article = jsonld.article_node(nodes)
-    outlet = _outlet(metas, article, nodes)
+    said = {
+        "title": [text for text in _titles(tree, metas, article) if text],
+        "heading": [text for text in (_line(head.text_content()) for head in tree.iter("h1")) if 5 <= len(text) <= 300],
+        "description": [text for text in _descriptions(metas, article) if text],
+        "outlet": list(_outlets(metas, article, nodes)),
+    }
+    told = {name: for_readers(texts) for name, texts in said.items()}
+    outlet = _first_of(told["outlet"])
     authors = tuple(tuple(group) for group in _authors(tree, metas, article, nodes))
     return PageFacts(
-        title=_title(tree, metas, article, outlet),
-        description=_first(metas, "og:description", "description", "twitter:description")
-        or jsonld.text_of(article, "description"),
+        title=_title(told["title"], told["heading"], outlet),
+        description=_first_of(told["description"]),
         author=clean_authors(authors, outlet),
         bylines=(
             *(name for group in authors for name in group),
@@ -70,6 +78,7 @@ def read_facts(tree: HtmlElement, url: str) -> PageFacts:
         og_type=_first(metas, "og:type").lower(),
         paid=any(str(node.get("isAccessibleForFree")).lower() == "false" for node in nodes),
         generator=_first(metas, "generator"),
+        fenced=tuple(name for name, texts in said.items() if len(told[name]) < len(texts)),
     )
 
 
@@ -92,7 +101,12 @@ def _line(text: str) -> str:
     return " ".join(entities.unescape(text).split())
 
 
-def _outlet(metas: dict[str, str], article: jsonld.Node, nodes: tuple[jsonld.Node, ...]) -> str:
+def _first_of(texts: list[str]) -> str:
+    return texts[0] if texts else ""
+
+
+def _outlets(metas: dict[str, str], article: jsonld.Node, nodes: tuple[jsonld.Node, ...]) -> Iterator[str]:
+    """The names that the page gives its outlet, by decreasing trust."""
     named = [
         _first(metas, "og:site_name"),
         *jsonld.names_of(article, "publisher", nodes),
@@ -102,24 +116,29 @@ def _outlet(metas: dict[str, str], article: jsonld.Node, nodes: tuple[jsonld.Nod
     for name in named:
         name = re.split(r"\s+[|–—]\s+|\s+-\s+", _line(name))[0].strip()
         if name and len(name) <= 60 and "://" not in name:
-            return name
-    return ""
+            yield name
 
 
-def _title(tree: HtmlElement, metas: dict[str, str], article: jsonld.Node, outlet: str) -> str:
+def _descriptions(metas: dict[str, str], article: jsonld.Node) -> Iterator[str]:
+    yield from (metas.get(name, "") for name in ("og:description", "description", "twitter:description"))
+    yield jsonld.text_of(article, "description")
+
+
+def _titles(tree: HtmlElement, metas: dict[str, str], article: jsonld.Node) -> Iterator[str]:
+    """The titles that the page's metadata declare."""
+    yield _first(metas, "og:title")
+    yield _line(jsonld.text_of(article, "headline"))
+    yield _first(metas, "twitter:title")
+    yield _line(_tag_title(tree))
+
+
+def _title(declared: list[str], heads: list[str], outlet: str) -> str:
     """The headline as readers see it: the heading that the page's own metadata confirm, else the metadata's."""
-    declared = [
-        _first(metas, "og:title"),
-        jsonld.text_of(article, "headline"),
-        _first(metas, "twitter:title"),
-        _tag_title(tree),
-    ]
-    told = [title for title in (without_site(_line(title), outlet) for title in declared) if title]
-    heads = [text for text in (_line(head.text_content()) for head in tree.iter("h1")) if 5 <= len(text) <= 300]
+    told = [title for title in (without_site(title, outlet) for title in declared) if title]
     for head in heads:
         if any(_alike(head, title) for title in told):
             return without_site(head, outlet)
-    return (told or heads or [""])[0]
+    return _first_of(told or heads)
 
 
 def _tag_title(tree: HtmlElement) -> str:

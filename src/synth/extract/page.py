@@ -6,6 +6,7 @@ Importing this module is cheap: trafilatura is loaded by the first page that is 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
@@ -20,6 +21,7 @@ from synth.extract.agencies import agency_of, dateline_of
 from synth.extract.body import Block, Body, clean, page_paragraphs, read_body
 from synth.extract.charset import decode
 from synth.extract.dates import date_of
+from synth.extract.fence import for_readers
 from synth.extract.furniture import without_furniture
 from synth.extract.key import EXTRACTOR, extraction_key
 from synth.extract.kinds import gate_of, is_about, refuse_by_address, refuse_by_text
@@ -83,7 +85,7 @@ def _clipping(tree: HtmlElement, facts: PageFacts, capture: Capture, lead: Lead)
         url=address if lead.is_file else lead.url,
         capture_sha256=capture.sha256,
         extractor=EXTRACTOR,
-        title=clean(facts.title) or clean(lead.title or "") or blocks[0].text[:100],
+        title=_headline(facts, lead, [text[one.start : one.end] for one in passages if not one.suspect]),
         description=clean(facts.description),
         author=clean(facts.author),
         published=facts.published or _moment(lead.published),
@@ -95,7 +97,14 @@ def _clipping(tree: HtmlElement, facts: PageFacts, capture: Capture, lead: Lead)
         language=language,
         text=text,
         passages=passages,
+        fenced=facts.fenced,
     )
+
+
+def _headline(facts: PageFacts, lead: Lead, passages: Sequence[str]) -> str:
+    """The page's title, else the feed's, else how the text begins; `""` where all of it speaks to a model."""
+    titles = for_readers([clean(facts.title), clean(lead.title or "")])
+    return next(iter([*titles, *(text[:100] for text in passages)]), "")
 
 
 def _moment(published: datetime | None) -> datetime | None:
@@ -170,7 +179,7 @@ def _goes_on(wider: tuple[Block, ...], blocks: tuple[Block, ...], facts: PageFac
 def _completed(facts: PageFacts, guessed: Body) -> PageFacts:
     return replace(
         facts,
-        title=facts.title or guessed.title,
+        title=facts.title or "".join(for_readers([guessed.title])),
         author=facts.author or guessed.author,
         published=facts.published or date_of(guessed.date),
         outlet=facts.outlet or guessed.sitename,

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from synth.domain.story import Cited, Member, Story
-from synth.text.addressed import find_address
 from synth.write.extractive.statements import Statement
 
 
@@ -44,7 +43,7 @@ def fenced(blocks: Iterable[Block]) -> str:
             facts.append(f'published="{clipping.published.date().isoformat()}"')
         facts.append(f'language="{clipping.language}"')
         parts.append(f"<source {' '.join(facts)}>")
-        if find_address(clipping.title) is None:  # a title may hold an instruction to the model, as a passage may
+        if clipping.title:
             parts.append(f"Title: {escaped(clipping.title)}")
         parts.extend(f"[{line.alias}] {escaped(line.text)}" for line in block.lines)
         parts.append("</source>")
