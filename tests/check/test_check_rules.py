@@ -425,6 +425,31 @@ def test_a_half_that_another_passage_holds_is_offered_and_not_denied() -> None:
     assert [f.evidence.alias for f in found(assessment, "citation_weak") if f.claim == "half" and f.evidence] == ["1.1"]
 
 
+@BOTH(
+    ("headline", "claims"),
+    [
+        ("Ingra Tolle Dies after a fall", []),  # the language's verb
+        ("Ingra Tolle Sent to the port", []),  # a source writes it in lower case, as no name is
+        ("Cordelia Vance Dies after a fall", ["Cordelia Vance"]),
+        ("US Harbour Board ends its hearing", []),  # the body has both, apart
+        ("EU Harbour Board ends its hearing", ["EU Harbour Board"]),
+        ("Tolle Harbour Board ends its hearing", ["Tolle Harbour Board"]),  # no country: two names made one
+    ],
+)
+def test_a_capital_in_a_headline_is_no_name_where_the_word_is_an_ordinary_one(headline: str, claims: list[str]) -> None:
+    told = story_of(
+        ("The Harbour Board ended its hearing after long weeks of talk and many angry letters.",
+         "The US lent money. Divers were sent. Ingra Tolle died after a fall.")
+    )  # fmt: skip
+    body = draft_of(
+        ("The Harbour Board ended its hearing after long weeks of talk and many letters.", "1.1"),
+        ("The US lent money.", "1.2"),
+        ("Ingra Tolle died after a fall.", "1.2"),
+        headline=headline,
+    )
+    assert [f.claim for f in found(checked(body, told), "headline_unsupported")] == claims
+
+
 @BOTH("heading", ["Project Details", "Environmental Impact"])
 def test_a_heading_in_title_case_names_nobody(heading: str) -> None:
     draft = sectioned(draft_of((ENGLISH[0][0], "1.1")), heading, (ENGLISH[0][2], "1.3"))

@@ -167,6 +167,11 @@ class DraftView:
         """All sentences of lede and sections as one text."""
         return Material(text="\n".join(block.text for block in self.blocks), locale=self.locale)
 
+    @cached_property
+    def wholes(self) -> tuple[Material, ...]:
+        """All words of each clipping, in the story's order."""
+        return tuple(read_whole(member.clipping) for member in self.story.members)
+
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text of the draft with where it stands, keywords included."""
         for line in (*self.heads, *self.lines):

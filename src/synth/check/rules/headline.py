@@ -14,6 +14,8 @@ from synth.check.view import DraftView, Line
 from synth.domain.finding import Evidence, Finding, Severity
 from synth.text.numbers import Number
 from synth.text.quotations import find_quotations, stands_in
+from synth.text.same_names import same_names
+from synth.text.words import folded
 
 HEADLINE_UNSUPPORTED = Rule(
     "headline_unsupported",
@@ -52,11 +54,39 @@ def _unsupported(view: DraftView, head: Line) -> Iterator[str]:
         if not supports(view.body, head, figure) and not (isinstance(figure, Number) and is_loose(head, figure)):
             yield figure.text
     for name in head.names:
-        if not holds([view.body], name.text, view.locale):
-            yield name.text
+        told = _without_ordinary(view, head, name.text)
+        if told and not holds([view.body], told, view.locale) and not _held_apart(view, told):
+            yield told
     for quotation in find_quotations(head.text):
         if any(char.isalnum() for char in quotation.text) and not stands_in(quotation.text, view.body.plain):
             yield quotation.text
+
+
+def _without_ordinary(view: DraftView, head: Line, name: str) -> str:
+    """A name without the words at its ends that are ordinary ones, capitalised by the headline: `Chris Renn Dies`."""
+    parts = name.split()
+    while parts and _is_ordinary(view, head, parts[-1]):
+        parts.pop()
+    while parts and _is_ordinary(view, head, parts[0]):
+        parts.pop(0)
+    return " ".join(parts)
+
+
+def _is_ordinary(view: DraftView, head: Line, part: str) -> bool:
+    """Whether the language turns or attributes a claim with the word, or the story writes it in lower case."""
+    word = folded(part)
+    if head.cues is not None and (word in head.cues.sides or word in head.cues.attributions):
+        return True
+    return any(word in material.common for material in (view.body, *view.wholes))
+
+
+def _held_apart(view: DraftView, name: str) -> bool:
+    """`US House of Representatives` where the body has the `US` in one sentence and the House in another."""
+    first, _, rest = name.partition(" ")
+    plain = first.replace(".", "")
+    if not rest or not plain.isupper() or not same_names(folded(plain)):
+        return False
+    return all(holds([view.body], part, view.locale) for part in (plain, rest))
 
 
 def _part(where: str) -> str:

@@ -77,7 +77,7 @@ def contact_details(view: DraftView) -> Iterator[Finding]:
 
 
 def prompt_text(view: DraftView) -> Iterator[Finding]:
-    """The longest run of words in each text that the prompt has too, where no passage has it."""
+    """The first run of words in each text that the prompt has too and no passage has."""
     told = [token.word for token in read_tokens(view.terms.prompt, frozenset())]
     known = {tuple(told[at : at + PROMPT_WORDS]) for at in range(len(told) - PROMPT_WORDS + 1)}
     if not known:
@@ -85,10 +85,22 @@ def prompt_text(view: DraftView) -> Iterator[Finding]:
     for where, text in view.texts():
         tokens = read_tokens(text, frozenset())
         words = [token.word for token in tokens]
-        ends = [at for at in range(len(words) - PROMPT_WORDS + 1) if tuple(words[at : at + PROMPT_WORDS]) in known]
-        if ends:
-            claim = text[tokens[ends[0]].start : tokens[ends[0] + PROMPT_WORDS - 1].end]
+        runs = ((at, tuple(words[at : at + PROMPT_WORDS])) for at in range(len(words) - PROMPT_WORDS + 1))
+        begins = next((at for at, run in runs if run in known and not _a_source_has(view, run)), None)
+        if begins is not None:
+            claim = text[tokens[begins].start : tokens[begins + PROMPT_WORDS - 1].end]
             yield PROMPT_TEXT.finding(where, claim, "These words are the prompt’s: the writer was told them.")
+
+
+def _a_source_has(view: DraftView, run: tuple[str, ...]) -> bool:
+    """Whether a passage that speaks to readers has these words in a row: then they are the source's as well."""
+    sought = f" {' '.join(run)} "
+    return any(
+        run[0] in passage.folded
+        and sought in f" {' '.join(token.word for token in passage.tokens)} "
+        and passage.address is None
+        for passage in view.passages.values()
+    )
 
 
 def canaries(view: DraftView) -> Iterator[Finding]:
