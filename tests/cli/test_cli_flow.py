@@ -131,6 +131,21 @@ def test_doctor_finds_a_fresh_newsroom_in_order(folder: Path) -> None:
     assert [line for line in lines if not line.startswith("ok ")] == []
 
 
+def test_newsroom_made_before_a_prompt_was_added_runs_on_and_is_told_which_ones_are_shipped(tmp_path: Path) -> None:
+    folder = tmp_path / "n"
+    CliRunner().invoke(cli, ["init", str(folder)], standalone_mode=False)
+    prompts = folder / "prompts"
+    (prompts / "sent-back.md").rename(prompts / "send-back.md")
+    checked = say(folder, "prompts", "check")
+    assert "ok  prompt task (version 1, the newsroom's own)" in checked.stdout
+    assert "ok  prompt sent-back (version 1, shipped with synth)" in checked.stdout
+    assert "send-back.md: no prompt has this name, so nothing reads it" in checked.stderr
+    assert "10 prompts (shipped with synth: sent-back)" in say(folder, "doctor").stdout
+    (prompts / "task.md").write_text("Write.", encoding="utf-8")
+    broken = say(folder, "prompts", "check", code=2)
+    assert "task.md:1: a prompt begins with TOML front matter" in broken.stderr
+
+
 def test_doctor_names_what_is_wrong(tmp_path: Path) -> None:
     CliRunner().invoke(cli, ["init", str(tmp_path / "n")], standalone_mode=False)
     (tmp_path / "n" / "sources" / "coast.toml").write_text("[[story]]\nslug = 1\n", encoding="utf-8")

@@ -11,7 +11,7 @@ from llm_stories import PROMPTS
 from synth.errors import ConfigError
 from synth.write.formats import read_format
 from synth.write.llm.schema import draft_schema
-from synth.write.prompts import BLANKS, read_prompt
+from synth.write.prompts import BLANKS, is_shipped, prompt_path, read_prompt
 
 
 @pytest.mark.parametrize("name", sorted(BLANKS))
@@ -31,10 +31,17 @@ def prompts(tmp_path: Path) -> Path:
     return Path(shutil.copytree(PROMPTS, tmp_path / "prompts"))
 
 
-def test_a_missing_prompt_names_the_ones_there_are(prompts: Path) -> None:
+def test_the_shipped_prompt_stands_in_where_the_newsroom_has_no_file_for_it(prompts: Path) -> None:
     (prompts / "repair.md").unlink()
-    with pytest.raises(ConfigError, match=r"prompt 'repair' has no file .*prompts here: claims, front, house-style"):
-        read_prompt(prompts, "repair")
+    assert read_prompt(prompts, "repair") == read_prompt(PROMPTS, "repair")
+    assert is_shipped(prompt_path(prompts, "repair"))
+    assert not is_shipped(prompt_path(prompts, "task"))
+
+
+def test_a_newsrooms_own_prompt_is_read_before_the_shipped_one(prompts: Path) -> None:
+    path = prompts / "judge.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nBe brief.\n", encoding="utf-8")
+    assert read_prompt(prompts, "judge").text.endswith("Be brief.")
 
 
 def test_a_prompt_without_its_blank_is_refused(prompts: Path) -> None:

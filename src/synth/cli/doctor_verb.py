@@ -79,15 +79,17 @@ def _disk(house: House) -> str:
 
 def _prompts(house: House) -> str:
     from synth.write.formats import read_format
-    from synth.write.prompts import BLANKS, read_prompt
+    from synth.write.prompts import BLANKS, is_shipped, prompt_path, read_prompt
 
     folder = house.settings.prompts
     for name in BLANKS:
         read_prompt(folder, name)
+    stand_in = [name for name in BLANKS if is_shipped(prompt_path(folder, name))]
+    whose = "all" if len(stand_in) == len(BLANKS) else ", ".join(stand_in) or "none"
     formats = sorted(path.stem for path in (folder / "formats").glob("*.md"))
     for name in formats:
         read_format(folder / "formats", name)
-    return f"{len(BLANKS)} prompts, formats {', '.join(formats)}"
+    return f"{len(BLANKS)} prompts (shipped with synth: {whose}), formats {', '.join(formats)}"
 
 
 def _clock(house: House) -> str:

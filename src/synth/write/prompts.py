@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
+from synth.assets import shipped
 from synth.domain.noun import Noun
 from synth.write.front_matter import read_fronted
 
@@ -48,10 +49,23 @@ class Prompt(Noun):
         return _BLANK.sub(lambda match: blanks[match[1]], self.text)
 
 
+def prompt_path(folder: Path, name: str) -> Path:
+    """The file of the prompt `name` in `folder` (`prompts`), else the one that ships with synth.
+
+    A newsroom whose folder was copied before a prompt was added has no file for it, and writes on all the same.
+    """
+    own = folder / f"{name}.md"
+    return own if own.is_file() else shipped("prompts") / own.name
+
+
+def is_shipped(path: Path) -> bool:
+    """Whether a prompt's file is the one that ships with synth, and not a newsroom's own."""
+    return path.parent == shipped("prompts")
+
+
 def read_prompt(folder: Path, name: str) -> Prompt:
-    """The prompt `name` of `folder` (`prompts`). `ConfigError` names what is missing or wrong, and where."""
-    path = folder / f"{name}.md"
-    file = read_fronted(path, "prompt")
+    """The prompt `name` of `folder`, or the shipped one. `ConfigError` names what is wrong, and where."""
+    file = read_fronted(prompt_path(folder, name), "prompt")
     try:
         prompt = Prompt(**file.document.values, text=file.body, sha256=file.sha256)
     except ValidationError as exc:
