@@ -53,5 +53,5 @@ def test_blocked_sentences_are_left_out_by_name_but_never_so_many_that_no_articl
 
 def test_a_draft_that_says_one_thing_only_is_not_emptied() -> None:
     given = draft((TWO_FACTS, "1.2"), (TWO_FACTS, "1.2"))
-    slim, taken = without_repeats(given)
+    slim, taken = without_repeats(given, "en")
     assert (taken, len(list(slim.sentences()))) == (1, 1)

@@ -8,17 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rapidfuzz import fuzz
-
 from synth.domain.draft import Draft, faults
 from synth.domain.story import Story
 from synth.text.language import detect_language
+from synth.text.locale import locale_of
 from synth.text.quotations import unbalanced
 from synth.text.words import folded
 from synth.write.formats import Format
 from synth.write.llm.problem import Problem, Weight
+from synth.write.llm.repetition import Told
 
-SAME = 92  # of 100: two sentences that say one thing in nearly the same words
 FEW = 0.7  # of the format's least words: below that the model is asked for more
 _STOPS = re.compile(r"[.!?…][”»“\"'’)\]]*$")
 
@@ -30,7 +29,7 @@ def problems(draft: Draft, story: Story, form: Format) -> tuple[Problem, ...]:
         *fatal,
         *_lengths(draft, form),
         *endings(draft),
-        *repeats(draft),
+        *repeats(draft, story.terms.language),
         *_headings(draft),
         *_language(draft, story),
     )
@@ -63,17 +62,14 @@ def is_ended(text: str) -> bool:
     return bool(_STOPS.search(text.strip()))
 
 
-def repeats(draft: Draft, before: Draft | None = None) -> Iterator[Problem]:
+def repeats(draft: Draft, language: str, before: Draft | None = None) -> Iterator[Problem]:
     """Sentences that say again what an earlier one says, of this draft or of the one that stands `before` it."""
-    told = [sentence.text for _, _, sentence in before.sentences()] if before else []
-    seen = [("an earlier part", folded(text)) for text in told]
+    told = Told(locale_of(language))
+    for _, _, sentence in before.sentences() if before else ():
+        told.again("an earlier part", sentence.text)
     for where, _, sentence in draft.sentences():
-        plain = folded(sentence.text)
-        for earlier, text in seen:
-            if same_thing(plain, text):
-                yield Problem(where, f"says again what {earlier} says; say something else or leave it out")
-                break
-        seen.append((where, plain))
+        if earlier := told.again(where, sentence.text):
+            yield Problem(where, f"says again what {earlier} says; say something else or leave it out")
 
 
 def _headings(draft: Draft) -> Iterator[Problem]:
@@ -88,8 +84,3 @@ def _language(draft: Draft, story: Story) -> Iterator[Problem]:
     language, confidence = detect_language(text)
     if confidence > 0.6 and language != story.terms.language:
         yield Problem("article", f"written in {language!r}; the article's language is {story.terms.language!r}")
-
-
-def same_thing(one: str, other: str) -> bool:
-    """Whether two folded sentences are the same but for a few words."""
-    return fuzz.ratio(one, other) >= SAME or (len(one.split()) > 5 and fuzz.token_sort_ratio(one, other) >= SAME)

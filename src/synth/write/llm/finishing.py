@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from synth.domain.draft import Draft, Paragraph, Sentence
 from synth.domain.story import Story
-from synth.text.words import folded
+from synth.text.locale import locale_of
 from synth.write.formats import Format
-from synth.write.llm.faultfinding import FEW, same_thing
+from synth.write.llm.faultfinding import FEW
 from synth.write.llm.problem import Problem, Proof, Weight
+from synth.write.llm.repetition import Told
 
 OFFERS = 2  # times that other passages are taken up
 
@@ -75,21 +76,13 @@ def leaving_out(draft: Draft, places: Container[str]) -> Draft:
     return _keeping(draft, lambda where, _: where not in places)
 
 
-def without_repeats(draft: Draft) -> tuple[Draft, int]:
+def without_repeats(draft: Draft, language: str) -> tuple[Draft, int]:
     """The draft without sentences that only say again what an earlier one says, and how many were taken out.
 
     Paragraphs and sections that are empty then go too; a draft that would lose its lede is left as it is.
     """
-    seen: list[str] = []
-
-    def fresh(_where: str, sentence: Sentence) -> bool:
-        plain = folded(sentence.text)
-        if any(same_thing(plain, earlier) for earlier in seen):
-            return False
-        seen.append(plain)
-        return True
-
-    slim = _keeping(draft, fresh)
+    told = Told(locale_of(language))
+    slim = _keeping(draft, lambda where, sentence: told.again(where, sentence.text) is None)
     taken = len(list(draft.sentences())) - len(list(slim.sentences()))
     return (slim, taken) if taken and slim.lede else (draft, 0)
 

@@ -129,7 +129,7 @@ class Sectioned:
 
 def _form(draft: Draft, body: Draft, story: Story) -> Problems:
     invalid = [Problem(fault.where, fault.detail, Weight.BLOCKING, rule=fault.code) for fault in faults(draft, story)]
-    return (*invalid, *endings(draft), *repeats(draft, body))
+    return (*invalid, *endings(draft), *repeats(draft, story.terms.language, body))
 
 
 def _of_sentences(draft: Draft, found: Problems) -> Problems:

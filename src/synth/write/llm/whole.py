@@ -46,7 +46,7 @@ class Whole:
             raise InvalidDraft(f"no valid draft after {rounds + 1} rounds: {exc}") from exc
         if rounds:
             talk.note(f"repaired in {rounds} rounds; {len(mended(best.found))} faults left")
-        draft = self._finished(draft, best.found, form, talk)
+        draft = self._finished(best.found, draft, story, form, talk)
         return talk.written(draft, passages=sum(1 for _ in story.passages()))
 
     def _read(self, text: str, story: Story, form: Format, style: Typography) -> Attempt[Draft]:
@@ -57,13 +57,15 @@ class Whole:
         draft, found = recited(draft, story, form, self._care.proof)
         return Attempt(draft, text, (*problems(draft, story, form), *found))
 
-    def _finished(self, draft: Draft, found: Sequence[Problem], form: Format, talk: Conversation) -> Draft:
+    def _finished(
+        self, found: Sequence[Problem], draft: Draft, story: Story, form: Format, talk: Conversation
+    ) -> Draft:
         if not self._care.repairs:
             return draft
         left = without(draft, found, form)
         for reason in left.reasons:
             talk.note(reason)
-        draft, taken = without_repeats(left.draft)
+        draft, taken = without_repeats(left.draft, story.terms.language)
         if taken:
             talk.note(f"{taken} sentences that said a thing twice were taken out")
         return draft

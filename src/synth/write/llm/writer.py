@@ -20,7 +20,7 @@ from synth.write.llm.sectioned import Sectioned
 from synth.write.llm.whole import Whole
 from synth.write.writer import Hand, Written
 
-VERSION = "2"
+VERSION = "3"
 
 
 class LlmWriter:
