@@ -38,6 +38,11 @@ def test_a_sentence_that_cites_another_outlet_keeps_the_name() -> None:
     assert credited((COURIER, "1.1"), (PUMP, "2.1"))[-1] == PUMP
 
 
+def test_a_name_in_front_goes_as_well() -> None:
+    in_front = "The Quay Courier reported that its pump was broken."
+    assert credited((COURIER, "1.1"), (in_front, "1.2"))[-1] == "Its pump was broken."
+
+
 def test_a_new_section_names_its_outlet_again() -> None:
     assert credited((PUMP, "1.2"), lede=((COURIER, "1.1"),)) == [COURIER, PUMP]
 

@@ -46,7 +46,7 @@ def shown(body: Body) -> list[tuple[str, str]]:
 
 def told(statements: list[tuple[str, str]], body: Body) -> dict[str, Any]:
     """A part as an obedient model tells it: every statement once, in words that no source has."""
-    sentences = [{"text": f"We hear of it that {text[0].lower()}{text[1:]}", "cites": [at]} for at, text in statements]
+    sentences = [{"text": f"Islanders hear that {text[0].lower()}{text[1:]}", "cites": [at]} for at, text in statements]
     if body["response_format"]["json_schema"]["name"] == "lede":
         return {"sentences": sentences}
     return {"sentences": sentences, "heading": f"About passage {statements[0][0]}"}
@@ -125,7 +125,7 @@ async def test_a_sentence_that_the_proof_blocks_goes_back_and_is_left_out_where_
     assert len(repairs) == 1, "the same answer again is not asked for a third time"
     assert "the 640 people are unknown" in repairs[0]["messages"][3]["content"]
     assert "640" not in json.dumps(made.draft.model_dump(mode="json"))
-    assert any(note.startswith("left out, number: We hear of it that around 640") for note in made.notes)
+    assert any(note.startswith("left out, number: Islanders hear that around 640") for note in made.notes)
 
 
 async def test_a_citation_moves_to_the_passage_that_the_proof_offers(store: Store) -> None:
@@ -166,11 +166,11 @@ async def test_a_dek_of_several_sentences_keeps_its_first(store: Store, monkeypa
 async def test_a_time_before_a_weekday_ends_no_sentence(store: Store) -> None:
     def timed(statements: list[tuple[str, str]], body: Body) -> dict[str, Any]:
         part = told(statements, body)
-        part["sentences"][0]["text"] = "We hear that sales begin at 10 a.m. Friday, 6 December."
+        part["sentences"][0]["text"] = "They hear that sales begin at 10 a.m. Friday, 6 December."
         return part
 
     made, _ = await written(store, part=timed)
-    assert made.draft.lede[0].sentences[0].text == "We hear that sales begin at 10 a.m. Friday, 6 December."
+    assert made.draft.lede[0].sentences[0].text == "They hear that sales begin at 10 a.m. Friday, 6 December."
 
 
 async def test_a_part_without_shape_is_left_out_and_said_so(store: Store) -> None:

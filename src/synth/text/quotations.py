@@ -44,6 +44,11 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
     return tuple(found)
 
 
+def unquoted(text: str) -> str:
+    """`text` with a space for each quotation, marks and all: what the writer says in an own voice."""
+    return _MARKS.sub(" ", text)
+
+
 def unbalanced(text: str) -> bool:
     """Whether `text` opens a quotation it does not close, or closes one it did not open."""
     if '"' in text and text.count('"') % 2:

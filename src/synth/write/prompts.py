@@ -21,7 +21,7 @@ BLANKS: dict[str, frozenset[str]] = {
     "claims": frozenset(),
     "sent-back": frozenset({"note"}),
     "part": frozenset(),
-    "part-task": frozenset({"part", "subject", "language"}),
+    "part-task": frozenset({"part", "language"}),
     "front": frozenset({"characters", "words", "language"}),
     "judge": frozenset(),
 }

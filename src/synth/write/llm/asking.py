@@ -28,7 +28,7 @@ TEMPERATURE = 0.3  # at 0 small models go round in circles; the memo keeps what 
 
 @dataclass(frozen=True)
 class PartTask:
-    """One part of an outline, and what the article is about."""
+    """One part of an outline, and what the article is about: told for the opening alone, or every part tells it."""
 
     subject: str
     part: Part
@@ -37,7 +37,8 @@ class PartTask:
     def part_name(self) -> str:
         """What the part is, in words for the model."""
         if not self.part.heading:
-            return "opening (first what happened, to whom, where and when; then why it matters)"
+            about = escaped(self.subject)
+            return f"opening, of “{about}” (first what happened, to whom, where and when; then why it matters)"
         return "next section" if self.part.general else f"section about “{escaped(self.part.heading)}”"
 
 
@@ -104,9 +105,7 @@ class Asking:
         """Write one part of an article from its statements."""
         language = story.terms.language
         shown = [f"[{one.alias}] {outlet_and_date(story, one)}: {escaped(one.text)}" for one in task.part.statements]
-        words = self._prompts["part-task"].filled(
-            part=task.part_name, subject=escaped(task.subject), language=locale_of(language).name
-        )
+        words = self._prompts["part-task"].filled(part=task.part_name, language=locale_of(language).name)
         ids = tuple(dict.fromkeys(one.alias for one in task.part.statements))
         count = len(task.part.statements)
         user = "\n".join(("<passages>", *shown, "</passages>", "", words))

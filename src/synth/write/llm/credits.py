@@ -1,4 +1,4 @@
-"""An outlet that a model names again at the end of one sentence after another: named once, its footnotes say the rest.
+"""An outlet that a model names again in one sentence after another: named once, its footnotes say the rest.
 
 It takes away nothing but the repeated name; what the sentences say stays as it is.
 """
@@ -14,7 +14,7 @@ from synth.text.words import folded
 
 
 def credited_once(draft: Draft, story: Story) -> Draft:
-    """`draft` without `, according to X` where X is the outlet that its section named last.
+    """`draft` without `, according to X` or `X reported that` where X is the outlet that its section named last.
 
     Only where every passage that the sentence cites is of X: then its footnote says so. Where two outlets tell
     different things, each keeps its name.
@@ -36,6 +36,12 @@ class _Credits:
             outlet: tuple(suffix.format(outlet=name) for suffix in prose.suffixes for name in forms)
             for outlet, forms in names.items()
         }
+        self._starts = {
+            outlet: tuple(
+                opener.partition("{sentence}")[0].format(outlet=name) for opener in prose.openers for name in forms
+            )
+            for outlet, forms in names.items()
+        }
 
     def thinned(self, paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
         """The paragraphs of one section or lede."""
@@ -49,11 +55,17 @@ class _Credits:
             yield paragraph.model_copy(update={"sentences": tuple(sentences)})
 
     def _plain(self, sentence: Sentence, named: set[str]) -> Sentence:
-        """`sentence` without the name at its end; as it is where the name stands elsewhere or a passage is not X's."""
+        """`sentence` without the name; as it is where the name stands inside it or a passage is not X's."""
         cited = [found for alias in sentence.cites if (found := self._story.find(alias)) is not None]
         if {found.clipping.outlet for found in cited} != named:
             return sentence
         (outlet,) = named
         body = sentence.text.rstrip(".")
-        end = next((end for end in self._ends[outlet] if body.endswith(end)), "")
-        return sentence.model_copy(update={"text": f"{body.removesuffix(end)}."}) if end else sentence
+        for end in self._ends[outlet]:
+            if body.endswith(end):
+                return sentence.model_copy(update={"text": f"{body.removesuffix(end)}."})
+        for start in self._starts[outlet]:
+            if sentence.text.lower().startswith(start.lower()):
+                rest = sentence.text[len(start) :]
+                return sentence.model_copy(update={"text": f"{rest[0].upper()}{rest[1:]}"})
+        return sentence

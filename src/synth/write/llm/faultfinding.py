@@ -12,8 +12,8 @@ from synth.domain.draft import Draft, faults
 from synth.domain.story import Story
 from synth.text.language import detect_language
 from synth.text.locale import locale_of
-from synth.text.quotations import unbalanced
-from synth.text.words import folded
+from synth.text.quotations import unbalanced, unquoted
+from synth.text.words import folded, words
 from synth.write.formats import Format
 from synth.write.llm.problem import Problem, Weight
 from synth.write.llm.repetition import Told
@@ -29,6 +29,7 @@ def problems(draft: Draft, story: Story, form: Format) -> tuple[Problem, ...]:
         *fatal,
         *_lengths(draft, form),
         *endings(draft),
+        *voices(draft, story.terms.language),
         *repeats(draft, story.terms.language),
         *_headings(draft),
         *_language(draft, story),
@@ -55,6 +56,17 @@ def endings(draft: Draft) -> Iterator[Problem]:
             yield Problem(where, f"the sentence breaks off: “…{text[-40:]}”")
         elif unbalanced(text):
             yield Problem(where, "a quotation is opened or closed only on one side")
+
+
+def voices(draft: Draft, language: str) -> Iterator[Problem]:
+    """Sentences in which the article says I or we: a source's words without their marks, or the model's own."""
+    first = locale_of(language).first_person
+    for where, _, sentence in draft.sentences():
+        own = (word for word in words(unquoted(sentence.text)) if word == "I" or not word.isupper())  # US is not `us`
+        said = next((word for word in own if folded(word) in first), "")
+        if said:
+            detail = f"“{said}” stands outside quotation marks; quote the words with their speaker, or tell them"
+            yield Problem(where, detail, Weight.BLOCKING, rule="first_person")
 
 
 def is_ended(text: str) -> bool:

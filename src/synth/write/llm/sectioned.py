@@ -6,7 +6,7 @@ from the finished text. It does not know whether a sentence is true; the proof i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,15 +17,17 @@ from synth.domain.noun import Noun
 from synth.domain.story import Story
 from synth.endpoint.endpoint import Endpoint
 from synth.errors import BadAnswer, InvalidDraft
+from synth.text.locale import locale_of
 from synth.text.words import folded
 from synth.write.extractive.outline import Outline, Outliner, Part
 from synth.write.formats import Format
 from synth.write.llm.asking import Asking, PartTask
 from synth.write.llm.conversation import Conversation
 from synth.write.llm.credits import credited_once
-from synth.write.llm.faultfinding import endings, problems, repeats
+from synth.write.llm.faultfinding import endings, problems, repeats, voices
 from synth.write.llm.finishing import leaving_out, recited
 from synth.write.llm.problem import Care, Problem, Weight, mended
+from synth.write.llm.repetition import Told
 from synth.write.llm.rounds import Attempt, Rounds, misshapen
 from synth.write.llm.tidying import Typography
 from synth.write.writer import Written
@@ -33,6 +35,7 @@ from synth.write.writer import Written
 MOST_HEADING_WORDS = 8
 Problems = tuple[Problem, ...]
 INVALID = ("citation_missing", "citation_unknown", "empty_text")  # with such a sentence it would be no article
+STAYS = ("copied_run",)  # the place of the run's first sentence, which brings in what the next ones speak of
 _SPARE = "…"  # headline and dek of a draft that is only a part yet
 
 
@@ -75,7 +78,7 @@ class Sectioned:
         for part in plan.parts:
             task = PartTask(plan.subject, part)
             try:
-                body = _joined(body, await self._part(task, body, job), task, plan.form)
+                body = _joined(body, await self._part(task, body, job), task, job)
             except BadAnswer as exc:
                 if not part.heading:
                     raise
@@ -94,7 +97,9 @@ class Sectioned:
             job.talk.note(f"no {task.part_name}: {best.found[0].words}")
             return Draft(headline=_SPARE, dek=_SPARE, lede=())
         bad = {
-            problem.where: problem for problem in mended(best.found) if self._care.repairs or problem.rule in INVALID
+            problem.where: problem
+            for problem in mended(best.found)
+            if problem.rule not in STAYS and (self._care.repairs or problem.rule in INVALID)
         }
         for where, _, sentence in best.thing.sentences():
             if where in bad:
@@ -123,13 +128,32 @@ class Sectioned:
         except ValidationError as exc:
             return Attempt(None, text, (misshapen(exc),))
         draft = job.style.tidied(body.model_copy(update={**answer.model_dump(), "dek": job.style.first(answer.dek)}))
-        found = (*problems(draft, job.story, job.form), *self._care.proof(job.story, draft, job.form))
+        found = (
+            *problems(draft, job.story, job.form),
+            *_dek_again(draft, job.story),
+            *self._care.proof(job.story, draft, job.form),
+        )
         return Attempt(draft, text, tuple(problem for problem in found if problem.where in ("headline", "dek")))
+
+
+def _dek_again(draft: Draft, story: Story) -> Iterator[Problem]:
+    told = Told(locale_of(story.terms.language))
+    told.again("headline", draft.headline)
+    for where, paragraph in draft.paragraphs():
+        if where.startswith("lede"):
+            told.again("the lede", " ".join(sentence.text for sentence in paragraph.sentences))
+    if earlier := told.again("dek", draft.dek):
+        yield Problem("dek", f"says again what {earlier} says; take a fact from the later sentences")
 
 
 def _form(draft: Draft, body: Draft, story: Story) -> Problems:
     invalid = [Problem(fault.where, fault.detail, Weight.BLOCKING, rule=fault.code) for fault in faults(draft, story)]
-    return (*invalid, *endings(draft), *repeats(draft, story.terms.language, body))
+    return (
+        *invalid,
+        *endings(draft),
+        *voices(draft, story.terms.language),
+        *repeats(draft, story.terms.language, body),
+    )
 
 
 def _of_sentences(draft: Draft, found: Problems) -> Problems:
@@ -146,17 +170,21 @@ def _alone(answer: _PartAnswer, part: Part) -> Draft:
     return Draft(headline=_SPARE, dek=_SPARE, lede=(), sections=(Section(heading=heading, paragraphs=paragraphs),))
 
 
-def _joined(body: Draft, alone: Draft, task: PartTask, form: Format) -> Draft:
-    """`body` with one more part, cut into paragraphs; a heading that stands there already gives way to the source's."""
+def _joined(body: Draft, alone: Draft, task: PartTask, job: _Job) -> Draft:
+    """`body` with one more part, cut into paragraphs.
+
+    A heading that stands there already, or that is the title of a source, gives way to the outline's.
+    """
     sentences = [sentence for _, _, sentence in alone.sentences()]
     if not sentences:
         return body
     if not task.part.heading:
-        return body.model_copy(update={"lede": _cut(sentences, form.lede_paragraphs)})
+        return body.model_copy(update={"lede": _cut(sentences, job.form.lede_paragraphs)})
     heading = alone.sections[0].heading
-    if folded(heading) in {folded(section.heading) for section in body.sections}:
+    titles = (member.clipping.title for member in job.story.members)
+    if folded(heading) in {folded(taken) for taken in (*titles, *(section.heading for section in body.sections))}:
         heading = task.part.heading
-    section = Section(heading=heading, paragraphs=_cut(sentences, form.section_paragraphs.most))
+    section = Section(heading=heading, paragraphs=_cut(sentences, job.form.section_paragraphs.most))
     return body.model_copy(update={"sections": (*body.sections, section)})
 
 

@@ -35,6 +35,8 @@ class Typography:
         self._lexicon = Lexicon(read_statements(story, self._locale), self._locale)
         texts = [cited.text for cited in story.passages()]
         self._names = {word for text in texts for name in find_names(text, self._locale) for word in words(name.text)}
+        outlets = "|".join(map(re.escape, story.outlets))
+        self._label = re.compile(rf"^(?:{outlets}),? \d{{4}}-\d\d-\d\d: ?")
         self._figures = {figure for text in texts for figure in _FIGURE.findall(text)}
 
     def tidied(self, draft: Draft) -> Draft:
@@ -88,9 +90,9 @@ class Typography:
         return next(whole_sentences(self.line(text), self._locale.code, self._locale), "")
 
     def line(self, text: str) -> str:
-        """A line of text: single spaces, the language's quotation marks, figures as the sources write them."""
+        """A line of text: single spaces, the language's marks, figures as the sources write them, no label."""
         opening, closing = self._locale.quotes
-        plain = _IDS.sub("", " ".join(text.split()))
+        plain = self._label.sub("", _IDS.sub("", " ".join(text.split())))
         return _SPACED_FIGURE.sub(self._closed_up, _STRAIGHT.sub(rf"{opening}\1{closing}", plain)).strip()
 
     def _closed_up(self, match: re.Match[str]) -> str:

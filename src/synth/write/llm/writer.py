@@ -20,7 +20,7 @@ from synth.write.llm.sectioned import Sectioned
 from synth.write.llm.whole import Whole
 from synth.write.writer import Hand, Written
 
-VERSION = "3"
+VERSION = "4"
 
 
 class LlmWriter:
