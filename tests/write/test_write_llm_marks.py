@@ -37,6 +37,7 @@ def test_words_that_a_source_has_in_marks_get_them_back(told: str, put_right: st
         "The crew changed the pump in fog.",  # too few words of the speech to be more than chance
         "“Nobody went without tea,” Velm said after we changed the pump in nine hours of fog.",  # has its marks
         "Velm said the crew needed nine hours of fog to change the pump on board.",  # other words
+        "Velm told how nobody on board went without hot soup while they changed it.",  # half of it
         "We changed the pump in nine; hours of fog came later.",  # no speech runs so
     ],
 )
@@ -66,6 +67,10 @@ def tidied(*texts: str, passage: str = "1.1") -> list[str]:
 def test_a_model_that_ends_none_of_its_sentences_left_the_stops_away() -> None:
     told = ("The Orrin ferry runs again", "A broken pump had kept it in port")
     assert tidied(*told) == [f"{text}." for text in told]
+
+
+def test_the_label_of_a_passage_is_no_part_of_a_sentence() -> None:
+    assert tidied("Quay Courier, 2026-03-02: The Orrin ferry runs again.") == ["The Orrin ferry runs again."]
 
 
 @pytest.mark.parametrize(

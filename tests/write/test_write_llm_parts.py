@@ -229,3 +229,44 @@ async def test_a_story_too_thin_for_sections_is_written_as_a_brief_and_said_so(s
 def test_a_story_in_another_language_has_no_outline() -> None:
     with pytest.raises(ThinEvidence, match="no source is in the article's language"):
         OUTLINER.outline(story_of(*(m.clipping for m in ferry().members), language="de"), ANALYSIS)
+
+
+async def test_a_copied_sentence_stays_where_the_model_insists_because_the_next_ones_lean_on_it(store: Store) -> None:
+    def proof(_story: Story, draft: Draft, _form: Format) -> tuple[Problem, ...]:
+        bad = [where for where, _, sentence in draft.sentences() if "640" in sentence.text]
+        return tuple(Problem(where, "copied", Weight.BLOCKING, rule="copied_run") for where in bad)
+
+    made, _ = await written(store, proof=proof)
+    assert "640" in json.dumps(made.draft.model_dump(mode="json"))
+
+
+async def test_a_heading_that_is_the_title_of_a_source_gives_way_to_the_outline(store: Store) -> None:
+    title = ferry().members[0].clipping.title
+
+    def titled(statements: list[tuple[str, str]], body: Body) -> dict[str, Any]:
+        part = told(statements, body)
+        return {**part, "heading": title} if "heading" in part else part
+
+    made, _ = await written(store, part=titled)
+    outlined = [part.heading for part in OUTLINER.outline(ferry(), ANALYSIS).sections]
+    assert [section.heading for section in made.draft.sections] == outlined
+    assert title not in outlined
+
+
+async def test_a_section_is_not_told_the_subject_that_every_section_would_tell_again(store: Store) -> None:
+    subject = OUTLINER.outline(ferry(), ANALYSIS).subject
+    _, asked = await written(store)
+    tasks = [body["messages"][1]["content"].split("</passages>")[1] for body in asked[:-1]]
+    assert [subject in task for task in tasks] == [True, *[False] * (len(tasks) - 1)]
+
+
+async def test_a_dek_that_says_the_lede_again_is_sent_back(store: Store) -> None:
+    def opened(statements: list[tuple[str, str]], body: Body) -> dict[str, Any]:
+        part = told(statements, body)
+        if "heading" not in part:
+            part["sentences"][0]["text"] = "The ship needs a new shaft before it can sail."
+        return part
+
+    _, asked = await written(store, part=opened)
+    repairs = [body for body in asked if len(body["messages"]) == 4]
+    assert "dek: says again what the lede says" in repairs[0]["messages"][3]["content"]
