@@ -260,11 +260,13 @@ async def test_a_section_is_not_told_the_subject_that_every_section_would_tell_a
     assert [subject in task for task in tasks] == [True, *[False] * (len(tasks) - 1)]
 
 
-async def test_a_dek_that_says_the_lede_again_is_sent_back(store: Store) -> None:
+async def test_a_dek_that_says_the_lede_again_is_sent_back(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FRONT, "dek", "The old ship needs a heavy shaft.")
+
     def opened(statements: list[tuple[str, str]], body: Body) -> dict[str, Any]:
         part = told(statements, body)
         if "heading" not in part:
-            part["sentences"][0]["text"] = "The ship needs a new shaft before it can sail."
+            part["sentences"][0]["text"] = "The old ship needs a heavy shaft before it can sail."
         return part
 
     _, asked = await written(store, part=opened)
