@@ -227,6 +227,21 @@ def test_edit_in_place_keeps_words_while_they_are_typed(browser: Chromium, desk:
 
 
 @pytest.mark.full
+def test_words_are_kept_although_another_field_is_typed_in_at_once(browser: Chromium, desk: tuple[Room, str]) -> None:
+    room, origin = desk
+    room.written("ferry")
+    context = browser.new_context()
+    page = signed_in(room, context, origin)
+    page.goto(f"{origin}/review/ferry?edit=lede.1.2")
+    page.locator(".edit textarea").fill("Its steering broke on Thursday.")
+    page.locator("summary", has_text="Spike").click()
+    page.locator("form[action$='/spike'] [name=note]").press_sequentially("no")
+    expect(page.locator("[data-jotted]")).to_contain_text("Kept")
+    assert room.complaints == []
+    context.close()
+
+
+@pytest.mark.full
 def test_article_that_changes_meanwhile_is_said_at_the_next_sign_of_life(
     browser: Chromium, desk: tuple[Room, str]
 ) -> None:

@@ -93,6 +93,23 @@ def test_source_that_moved_on_is_told_with_what_changed(room: Room) -> None:
     assert "39,000" in changed.text
 
 
+def test_outlets_that_joined_the_story_after_publication_are_told(room: Room) -> None:
+    from ferry import COURIER, HERALD, PADDING, TERMS, clipping
+
+    room.published()
+    ada = room.signed_in("Ada Quill")
+    assert "moved on" not in words(ada.get("/article/ferry"))
+    first = [clipping("Merrowick Courier", (*COURIER, PADDING)), clipping("Ostrel Herald", (*HERALD, PADDING))]
+    gazette = clipping("Tidewater Gazette", ("The ferry will be out of service until March, its owner says.", PADDING))
+    room.house.store.enroll_declared("coast", "ferry", TERMS, [*first, gazette])
+    page = ada.get("/article/ferry")
+    assert "The story has moved on: Tidewater Gazette told it after this was written." in words(page)
+    assert "The source has moved on" not in words(page)
+    told = ada.get("/review/ferry/source/3")
+    assert 'href="/review/ferry/source/3"' in page.text
+    assert "out of service until March" in told.text
+
+
 def test_page_of_a_source_tells_what_was_kept_from_the_writer(room: Room) -> None:
     from ferry import COURIER, HERALD, PADDING, clipping
 

@@ -62,6 +62,15 @@ async def test_page_that_drips_for_ever_ends_at_the_total_deadline() -> None:
     assert "still sending after 0.1 s" in str(found)
 
 
+@pytest.mark.parametrize("status", [403, 429, 503])
+async def test_refusal_whose_body_drips_for_ever_is_the_refusal_that_its_status_says(status: int) -> None:
+    async with newsstand() as stand, WebClient(policy(total_timeout=0.1)) as web:
+        stand.tell("/a", Reply(status, body=b"x" * 10_000, drip=True))
+        answer = await web.get(f"{stand.origin}/a")
+    assert answer.status == status
+    assert 0 < len(answer.body) < 10_000
+
+
 async def test_connection_closed_before_any_byte_is_reset() -> None:
     assert (await failure(Reply(raw=b"", then=CLOSE))).reason == "reset"
 

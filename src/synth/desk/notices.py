@@ -15,6 +15,7 @@ from synth.domain.story import Story
 if TYPE_CHECKING:
     from synth.desk.room import Desk
 
+MOST_NAMED = 3  # outlets in one notice
 _DONE = (Status.SPIKED, Status.RETRACTED)
 
 
@@ -36,13 +37,14 @@ def notices(desk: Desk, dossier: Dossier, story: Story) -> tuple[Notice, ...]:
         found.append(Notice(f"Under embargo until {desk.moment(embargo)} ({zone})."))
     found += [Notice(f"{one.who} gave the first of two approvals, {desk.moment(one.at)}.") for one in dossier.initials]
     if dossier.status not in _DONE:
-        found += _moved(desk, dossier, story)
+        now = desk.house.store.story(story.id)
+        found += [*_moved(dossier, story, now), *_joined(dossier, story, now)]
     return tuple(found)
 
 
-def _moved(desk: Desk, dossier: Dossier, story: Story) -> list[Notice]:
-    """Cited sources whose page says something else by now."""
-    current = {member.clipping.id for member in desk.house.store.story(story.id).members}
+def _moved(dossier: Dossier, story: Story, now: Story) -> list[Notice]:
+    """Cited sources whose page says something else by now; `now` is the story without what has left it."""
+    current = {member.clipping.id for member in now.members}
     ordinals = {member.clipping.id: member.ordinal for member in story.members}
     latest = {member.clipping.url: member for member in story.members if member.clipping.id in current}
     found = []
@@ -57,3 +59,21 @@ def _moved(desk: Desk, dossier: Dossier, story: Story) -> list[Notice]:
         else:
             found.append(Notice(f"{source.outlet} is not among the story's sources any more."))
     return found
+
+
+def _joined(dossier: Dossier, story: Story, now: Story) -> list[Notice]:
+    """Pages that have joined the story since this version was written: they were not read for it.
+
+    A version of before this was recorded knows of none.
+    """
+    known = set(dossier.article.provenance.clippings)
+    pages = {member.clipping.url for member in story.members if member.clipping.id in known}
+    fresh = [member for member in now.members if member.clipping.id not in known and member.clipping.url not in pages]
+    if not known or not fresh:
+        return []
+    outlets = tuple(dict.fromkeys(member.clipping.outlet for member in fresh))
+    more = f" and {len(outlets) - MOST_NAMED} more" if len(outlets) > MOST_NAMED else ""
+    words = f"The story has moved on: {', '.join(outlets[:MOST_NAMED])}{more} told it after this was written."
+    newest = fresh[-1]
+    link = f"/review/{dossier.article.slug}/source/{newest.ordinal}"
+    return [Notice(words, link, f"What {newest.clipping.outlet} says")]

@@ -91,6 +91,7 @@ class Provenance(Noun):
     cost: Decimal | None = Field(default=Decimal(0), description="USD; None where it is not known, never 0 for unknown")
     prompts: dict[str, str] = Field(default_factory=dict, description="prompt name → sha256 of its text")
     questions: tuple[str, ...] = Field(default=(), description="sha256 of each question put to a model, in order")
+    clippings: tuple[str, ...] = Field(default=(), description="ids of the story's clippings then, in their order")
     passages_offered: int = Field(default=0, description="passages that the writer was shown, whole")
     passages_used: int = Field(default=0, description="of those, passages that the article cites")
     rule_set: str

@@ -168,6 +168,7 @@ class Producer:
             calls=written.calls,
             cost=written.cost,
             questions=written.questions,
+            clippings=tuple(member.clipping.id for member in task.story.members),
             passages_offered=written.passages,
             passages_used=len({alias for _, _, sentence in written.draft.sentences() for alias in sentence.cites}),
             prompts={**hand.prompts, f"formats/{form.name}": form.sha256},

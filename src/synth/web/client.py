@@ -35,6 +35,7 @@ OnWait = Callable[[str, float], Awaitable[None]]
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REFUSALS = frozenset({403, 429, 503})  # what such an answer says tells a wall from a fault
 _GLIMPSE = 128 * 1024  # bytes: twice what one read brings
+_GLIMPSE_SECONDS = 5.0
 _KEPT_OPEN = 64  # idle connections
 _NO_HEADERS: Mapping[str, str] = {}
 
@@ -126,9 +127,9 @@ class WebClient:
         try:
             if address := literal(host):  # so that a resolve map does not dress up a private address as a source
                 admit(host, [address], self._policy.allow)
-            async with asyncio.timeout(seconds), self._stream(trip) as reply:
+            async with asyncio.timeout(seconds) as limit, self._stream(trip) as reply:
                 began = True
-                body = await self._body(reply, host, trip.cut)
+                body = await self._body(reply, trip, limit)
                 return Response(trip.asked, trip.place, reply.status_code, dict(reply.headers), body, tuple(trip.hops))
         except TimeoutError as exc:
             raise out_of_time(host, self._policy, began=began) from exc
@@ -144,18 +145,24 @@ class WebClient:
                 break
         return self._http.stream("GET", url, headers=headers, extensions={"trace": self._count})
 
-    async def _body(self, reply: httpx.Response, host: str, cut: int | None) -> bytes:
+    async def _body(self, reply: httpx.Response, trip: _Trip, limit: asyncio.Timeout) -> bytes:
+        host = trip.at.host
         if reply.is_success:
-            return await self._read(reply, host, cut)
-        return await self._glimpse(reply, host) if reply.status_code in _REFUSALS else b""
+            return await self._read(reply, host, trip.cut)
+        if reply.status_code not in _REFUSALS:
+            return b""
+        until = min(limit.when() or 0.0, asyncio.get_running_loop().time() + _GLIMPSE_SECONDS)
+        limit.reschedule(None)  # the answer is there: a body that does not end makes it no timeout
+        return await self._glimpse(reply, host, until)
 
-    async def _glimpse(self, reply: httpx.Response, host: str) -> bytes:
-        """The beginning of a refusal, as far as it can be read: that it came is what counts."""
+    async def _glimpse(self, reply: httpx.Response, host: str, until: float) -> bytes:
+        """The beginning of a refusal, as far as it can be read by then: that it came is what counts."""
         body = Body("", _GLIMPSE, host)
-        with suppress(FetchError, httpx.HTTPError):
-            body = Body(reply.headers.get("content-encoding", ""), _GLIMPSE, host)
-            async for piece in reply.aiter_raw():
-                body.add(piece)
+        with suppress(FetchError, httpx.HTTPError, TimeoutError):
+            async with asyncio.timeout_at(until):
+                body = Body(reply.headers.get("content-encoding", ""), _GLIMPSE, host)
+                async for piece in reply.aiter_raw():
+                    body.add(piece)
         return body.so_far
 
     async def _read(self, reply: httpx.Response, host: str, cut: int | None) -> bytes:

@@ -138,17 +138,18 @@ document.addEventListener("submit", async (event) => {
   start();
 });
 
-// --- editing: words are kept, two seconds after the last of them or as the page goes
-let typed, waiting;
+// --- editing: words are kept, two seconds after the last of them in their form or as the page goes
+const waiting = new Map(); // form → timer
 document.addEventListener("input", (event) => {
-  typed = event.target.closest("[data-jot]");
-  clearTimeout(waiting);
-  if (typed) waiting = setTimeout(keep, 2000);
+  const form = event.target.closest("[data-jot]");
+  if (!form) return;
+  clearTimeout(waiting.get(form));
+  waiting.set(form, setTimeout(keep, 2000, form));
 });
-async function keep() {
-  if (!typed?.dataset.jot) return;
-  const form = typed;
-  typed = null;
+async function keep(form) {
+  clearTimeout(waiting.get(form));
+  waiting.delete(form);
+  if (!form.dataset.jot) return;
   const [hash, ...fields] = ["hash", "where", "cites", "text"].map((name) => all(`[name=${name}]`, form));
   for (const [at, area] of fields[2].entries()) {
     if (area.value === area.defaultValue) continue;
@@ -167,5 +168,5 @@ if (first) mark(first);
 if (sheet) {
   start();
   setInterval(() => { if (document.visibilityState === "visible") live(); }, 30000);
-  addEventListener("pagehide", () => { live({ leaving: "1" }); keep(); });
+  addEventListener("pagehide", () => { live({ leaving: "1" }); [...waiting.keys()].forEach(keep); });
 }
