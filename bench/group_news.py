@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import random
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,8 +23,6 @@ from synth.extract.page import extract
 
 SEED = 7
 _FETCHED = datetime(2026, 1, 1, tzinfo=UTC)
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_SYLLABLES = ("ba", "do", "fe", "gu", "ki", "lo", "mu", "ne", "pi", "ra", "so", "ti", "vu", "za")
 
 
 @dataclass(frozen=True)
@@ -61,47 +58,6 @@ def bcubed(groups: Iterable[Sequence[str]], told: Sequence[Told], half: str = ""
                 recall += events[event_of[key]] / sizes[event_of[key]]
     precision, recall = precision / len(counted), recall / len(counted)
     return precision, recall, 2 * precision * recall / (precision + recall)
-
-
-def many(told: Sequence[Told], count: int) -> list[Clipping]:
-    """So many clippings: the given ones again and again, each time half of the longer words changed to other ones.
-
-    A word that is changed is changed alike throughout one round, so that its tellings stay tellings of one event; the
-    dates of a round are shifted together, by less than a year.
-    """
-    made: list[Clipping] = []
-    turn = 0
-    while len(made) < count:
-        words = _Words(turn)
-        for one in told[: count - len(made)]:
-            clipping = one.clipping
-            date = clipping.published and clipping.published + words.shift
-            text = words.changed(clipping.text)
-            update = {"id": f"{turn}-{clipping.id}", "title": words.changed(clipping.title), "text": text}
-            made.append(clipping.model_copy(update={**update, "published": date}))
-        turn += 1
-    return made
-
-
-class _Words:
-    """The words of one round."""
-
-    def __init__(self, turn: int) -> None:
-        self._turn = turn
-        self._known: dict[str, str] = {}
-        self.shift = timedelta(days=random.Random(turn).uniform(-365, 365)) if turn else timedelta(0)
-
-    def changed(self, text: str) -> str:
-        return _WORD.sub(lambda match: self._word(match[0]), text) if self._turn else text
-
-    def _word(self, word: str) -> str:
-        key = word.lower()
-        if key not in self._known:
-            rng = random.Random(f"{self._turn} {key}")
-            other = "".join(rng.choices(_SYLLABLES, k=max(2, len(key) // 2)))
-            self._known[key] = other if rng.random() < 0.5 else key
-        other = self._known[key]
-        return other.capitalize() if word[0].isupper() else other
 
 
 def _pages() -> Iterable[Told]:

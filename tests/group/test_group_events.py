@@ -126,6 +126,43 @@ def test_tellings_in_german_come_together_too() -> None:
     assert ["f", "g"] in events([*GIVEN, *german])
 
 
+CHINESE = [
+    (
+        "货轮撞桥，美罗镇交通中断",
+        "货轮林内号周日凌晨撞上美罗镇的旋转桥，桥梁将关闭到三月。港务局长托勒说，维修需要四百八十万克朗。",
+    ),
+    ("美罗镇的桥何时重开", "被林内号撞坏的旋转桥仍未修好。商户说，冬季生意受损，托勒表示维修费由港务局承担。"),
+    ("夜间列车恢复运行", "北线公司宣布，卡尔德莫尔与凯斯林之间的卧铺列车将于十二月十三日恢复，每张铺位四十九克朗。"),
+    ("卧铺车回来了", "十四年后，卧铺列车再次从卡尔德莫尔开往凯斯林。北线公司说，每周五班，铺位从四十九克朗起。"),
+]
+JAPANESE = [
+    (
+        "貨物船が橋に衝突",
+        "貨物船リンネット号が日曜未明、メロウィックの旋回橋に衝突した。トーレ港長は修理に四百八十万クローネかかると述べた。",
+    ),
+    (
+        "橋の修理は春まで",
+        "メロウィックの旋回橋は三月まで通れない。リンネット号の衝突で歯車が割れたと、トーレ港長が説明した。",
+    ),
+    (
+        "夜行列車が復活",
+        "ノースライン社は十二月十三日から、カルドムーアとケスリングを結ぶ寝台列車を走らせる。寝台は四十九クローネから。",
+    ),
+    (
+        "寝台車が帰ってくる",
+        "十四年ぶりに寝台列車がカルドムーアを出る。ノースライン社によると、ケスリング行きは週に五本走る。",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "tellings"), [("zh", CHINESE), ("ja", JAPANESE)])
+def test_tellings_in_a_script_without_spaces_come_together_and_others_stay_apart(
+    language: str, tellings: list[tuple[str, str]]
+) -> None:
+    given = [clipping(f"t{at}", title, text, language=language) for at, (title, text) in enumerate(tellings)]
+    assert events([*GIVEN, *given]) == [["t0", "t1"], ["t2", "t3"], ["b", "a", "c"], ["d", "e"]]
+
+
 @pytest.mark.corpus
 def test_real_events_of_one_news_year_are_told_apart() -> None:
     path = DATA / "clusters" / "allsides_stories.jsonl"

@@ -84,11 +84,14 @@ async def test_pages_that_are_no_articles_are_refused_with_their_reasons(desk: D
 
 async def test_a_near_copy_is_left_out_and_said(desk: Desk) -> None:
     copy = ferry_page("Merrowick Courier").replace("Merrowick Courier", "Caldmoor Post")
+    copy = copy.replace("2026-11-20T08:00", "2026-11-20T09:00")
     desk.stand.page("post.example/ferry", copy.encode())
     desk.stories(ferry=["courier.example/ferry", "herald.example/ferry", "post.example/ferry"])
     outcome = await desk.one(MADE)
     assert outcome.sources == 2
-    assert [note for note in outcome.notes if note.endswith("is left out: a copy of another source")]
+    [note] = outcome.notes
+    assert note.startswith("http://post.example/ferry is left out: ")
+    assert note.endswith("http://courier.example/ferry, which is kept")
 
 
 async def test_one_outlet_is_labelled_single_source(desk: Desk) -> None:

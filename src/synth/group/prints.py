@@ -12,7 +12,7 @@ from synth.domain.evidence import Clipping
 from synth.text.locale import evidence_locale
 from synth.text.names import find_names, name_parts
 from synth.text.numbers import find_numbers
-from synth.text.words import terms
+from synth.text.words import is_unbroken, terms
 
 LEAD_CHARS = 3_000  # news tells its event at the beginning; what follows is background that many events share
 TITLE_TIMES = 3
@@ -50,5 +50,7 @@ def print_of(clipping: Clipping) -> Print:
 
 
 def _names(text: str, language: str) -> list[str]:
+    """The longer words of the names; a script without spaces shows no names either."""
     locale = evidence_locale(language)
-    return [part for name in find_names(text, locale) for part in name_parts(name.text) if len(part) > 2]
+    parts = (part for name in find_names(text, locale) for part in name_parts(name.text))
+    return [part for part in parts if len(part) > 2 and not is_unbroken(part)]

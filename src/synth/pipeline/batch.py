@@ -215,7 +215,7 @@ class Batch:
         kept, dropped = drop_duplicates(clippings)
         notes = [one.note for one in found.gathered if one.note]
         notes += [f"{one.lead.url} is left out: {one.detail}" for one in found.gathered if one.clipping is None]
-        notes += [f"{copy.clipping.url} is left out: a copy of another source" for copy in dropped]
+        notes += [f"{copy.clipping.url} is left out: {copy.words}, which is kept" for copy in dropped]
         story = await self._enrolled(source_list, found, kept)
         return await self._producer.produce(Assignment(story, story.slug, tuple(notes)))
 

@@ -1,44 +1,28 @@
-"""Near-duplicates by word shingles: a bottom-k sketch per text and an inverted index over the sketches."""
+"""Runs of four words of a text, hashed: what it shares with another one word for word. It judges no copies."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
-from synth.text.words import folded, words
+from synth.text.words import folded, pieces
 
 SHINGLE_WORDS = 4
-SKETCH_SIZE = 128
+SKETCH = 4  # one shingle in so many is in the sketch
 
 
 def shingles(text: str, size: int = SHINGLE_WORDS) -> set[int]:
-    """The 64-bit hashes of every run of `size` words."""
-    tokens = words(folded(text))
+    """The 64-bit hashes of every run of `size` words, of five characters where words have no breaks."""
+    tokens = pieces(folded(text))
     return {_hash(" ".join(tokens[at : at + size])) for at in range(max(len(tokens) - size + 1, 0))}
 
 
-def sketch(text: str) -> frozenset[int]:
-    """The `SKETCH_SIZE` smallest shingle hashes: a fair sample of the text, the same for the same text."""
-    return frozenset(sorted(shingles(text))[:SKETCH_SIZE])
+def sketch(runs: AbstractSet[int]) -> AbstractSet[int]:
+    """A fair sample of some shingles, the same ones of them in every text: enough to find who shares many.
 
-
-def resemblance(one: frozenset[int], other: frozenset[int]) -> float:
-    """Estimated Jaccard resemblance of two texts from their sketches, 0 to 1."""
-    union = sorted(one | other)[:SKETCH_SIZE]
-    return sum(1 for value in union if value in one and value in other) / len(union) if union else 0.0
-
-
-def near_pairs(sketches: Mapping[str, frozenset[int]], least: float) -> Iterator[tuple[str, str, float]]:
-    """Pairs of keys whose texts resemble each other by at least `least`; each pair once, keys in order."""
-    index: defaultdict[int, list[str]] = defaultdict(list)
-    for key in sorted(sketches):
-        shared = Counter(other for value in sketches[key] for other in index[value])
-        for other in sorted(shared):
-            if (likeness := resemblance(sketches[key], sketches[other])) >= least:
-                yield other, key, likeness
-        for value in sketches[key]:
-            index[value].append(key)
+    Broder, "On the resemblance and containment of documents" (1997): hashes that are 0 modulo a number.
+    """
+    return {run for run in runs if run % SKETCH == 0} if len(runs) > 1 else runs
 
 
 def _hash(text: str) -> int:
