@@ -13,8 +13,8 @@ from bench.result import Absent, Figure
 from synth.domain.draft import Sentence
 from synth.domain.finding import Finding, Severity
 
-# Findings on form say nothing on whether a sentence is supported
-_FORM = frozenset({"length", "sentence_repeated", "sentence_cut_off", "list_of_fragments", "copied_run", "copied_share",
+# Findings on form say nothing on whether a sentence is supported; one that is cut off a reader marks as broken
+_FORM = frozenset({"length", "sentence_repeated", "list_of_fragments", "copied_run", "copied_share",
                    "markup_or_url", "wrong_language"})  # fmt: skip
 
 

@@ -40,6 +40,19 @@ class TitleCues(BaseModel):
         return found
 
 
+class SayingCues(BaseModel):
+    """How words are given to a speaker, beside the verbs in `attributions`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    who_follows: WordSet  # the speaker stands after them: `according to`
+    findings: WordSet  # give to somebody what follows a `that`: `found that`
+    that: WordSet
+    joins: WordSet  # words that end a speaker's description
+    passive: WordSet  # before a verb of saying they make it passive: `two cases were reported`
+    idle: WordSet  # attributions that name no speaker beside them
+
+
 class Cues(BaseModel):
     """The cues of one language. Words are folded."""
 
@@ -59,6 +72,8 @@ class Cues(BaseModel):
     attributes: tuple[tuple[WordSet, WordSet], ...]
     hedges: WordSet
     attributions: WordSet
+    sayings: SayingCues
+    loaded: WordSet  # words of praise or blame, which are nobody's fact
     open_ends: WordSet  # words that no sentence ends with
     sums: WordSet
     mutual: WordSet

@@ -31,7 +31,7 @@ def _teasers(code: str) -> re.Pattern[str]:
 
 
 def cut_off(view: DraftView) -> Iterator[Finding]:
-    """Every sentence of the body that ends without its stop, or with a word that nothing ends with."""
+    """Every sentence of the body that ends without its stop, with a word that nothing ends with, or is a bare date."""
     for line in view.lines:
         text = line.text.rstrip()
         if text and not _whole(line, text):
@@ -39,6 +39,8 @@ def cut_off(view: DraftView) -> Iterator[Finding]:
 
 
 def _whole(line: Line, text: str) -> bool:
+    if all(token.word.isdigit() or token.word in line.locale.calendar for token in line.tokens):
+        return False  # `Friday, Dec. 6.`: the rest of a sentence that was cut at a stop
     open_ends = line.cues.open_ends if line.cues else frozenset[str]()
     return bool(_ENDS.search(text)) and not (line.tokens and line.tokens[-1].word in open_ends)
 
