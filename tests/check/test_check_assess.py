@@ -87,9 +87,9 @@ def test_any_draft_of_any_story_is_assessed_within_a_second(
     draft: Draft, one: list[str], other: list[str], language: str, source: str
 ) -> None:
     story = story_of(one, other, language=language, written_in=source)
-    began = time.perf_counter()
+    began = time.process_time()
     assessment = checked(draft, story)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert evidence_stands(assessment, story)
     ids = [finding.id for finding in assessment.findings]
     assert len(ids) == len(set(ids))
@@ -109,10 +109,10 @@ HOSTILE = ["“", '"a', "'a ", "A. ", "7 ", "<a ", "[", "a.b", "a@", "Ab ", "*a"
 
 @pytest.mark.parametrize("text", [piece * 3000 for piece in HOSTILE], ids=HOSTILE)
 def test_a_hostile_text_is_assessed_within_seconds(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     checked(draft_of((text, "1.1"), headline=text, dek=text), story_of(ENGLISH[0], ENGLISH[1]))
     checked(draft_of(("A short sentence.", "1.1")), story_of((text,)))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_rule_set_is_named_in_every_assessment() -> None:
