@@ -30,7 +30,6 @@ from synth.web.client import WebClient
 from synth.web.policy import WebPolicy
 
 _EVERY = 0.5  # seconds between two looks
-_BATCH = 100  # pages gathered at once: their clippings, some 80 kB each, are in hand until all are there
 
 
 @dataclass
@@ -78,10 +77,9 @@ async def _gather(store: Store, origin: str, leads: Sequence[Lead], found: Memor
     async with WebClient(web) as client, Extractors(CORES) as extractors:
         fetcher = Fetcher(client, polite, _now, shelf=StoreShelf(store))
         gatherer = Gatherer(store, fetcher, extractors, timedelta(0), _now)
-        for at in range(0, len(leads), _BATCH):
-            gathered = await gatherer.gather(leads[at : at + _BATCH], desk)
-            found.pages += len(gathered)
-            found.texts += sum(one.clipping is not None for one in gathered)
+        gathered = await gatherer.gather(leads, desk)  # as one list: what is held of each page is held until the end
+        found.pages = len(gathered)
+        found.texts = sum(one.clipping is not None for one in gathered)
 
 
 def _leads(urls: Sequence[str], pages: int) -> list[Lead]:

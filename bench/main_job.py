@@ -53,7 +53,8 @@ def run(*, quick: bool) -> Result:
             "hashes_changed": _changed_hashes(first, second),
             "files_changed": _changed_files(prints, newsroom.prints()),
         }
-        by_feed, through = _through_feeds(replay, groups, Path(folder) / "feeds")
+        told = [group for group in groups if _sources_of(group, articles) >= 2]
+        by_feed, through = _through_feeds(replay, told, Path(folder) / "feeds")
         figures["feed_articles"] = by_feed
     return Result("main_job", figures, _targets(len(groups)), (*_missing(first), *doubts, *through))
 
@@ -127,18 +128,25 @@ def _missing(ran: Ran) -> list[str]:
     return lines + [f"list: {error['detail']}" for error in ran.report["errors"]]
 
 
+def _sources_of(group: Group, articles: list[dict[str, Any]]) -> int:
+    """How many pages of a group the article cites that cites most of them."""
+    return max((len({ref["url"] for ref in one["sources"]} & set(group.urls)) for one in articles), default=0)
+
+
 def _through_feeds(replay: Replay, groups: list[Group], folder: Path) -> tuple[int, list[str]]:
     """Articles of at least two pages of one group that its outlets' feeds led to, and what was found besides.
 
-    The group is the one whose feeds are shortest, so that few other pages are asked for.
+    Of `groups`, which have articles of several sources (others opt out of use by AI), the one whose feeds are shortest
+    is taken, so that few other pages are asked for.
     """
+    if not groups:
+        return 0, ["feeds: no declared story has an article of two sources, so none can come of feeds"]
     group = min(groups, key=lambda one: sum(map(replay.items, one.hosts)))
     feeds = (f'\n[[feed]]\nurl = "https://{host}/__feed.xml"\nmax_age = "3650d"\n' for host in group.hosts)
     text = f'section = "World"\nlanguage = "en"\nrights = "licensed"\n{"".join(feeds)}'
     newsroom = Newsroom.furnished(folder, replay.origin, {"feeds": text})
     ran = newsroom.run()
-    sources = [{ref["url"] for ref in article["sources"]} & set(group.urls) for article in newsroom.articles()]
-    found = sum(len(urls) >= 2 for urls in sources)
+    found = sum(_sources_of(group, [article]) >= 2 for article in newsroom.articles())
     made, refused = len(ran.outcomes("made")), len(ran.outcomes("refused"))
     said = f"feeds of {group.slug}: {made} made, {refused} refused, {len(ran.report['pages'])} pages without text"
     return found, [said, *(f"feeds: {one['slug']}: {one['reason']}" for one in ran.outcomes("failed"))]

@@ -20,8 +20,8 @@ from synth.engine.local import spread
 from synth.errors import FetchError, RunStopped, StoreError, SynthError, ThinEvidence
 from synth.group.duplicates import drop_duplicates
 from synth.pipeline.discover import discover
-from synth.pipeline.gather import Desk, Gathered, Gatherer
-from synth.pipeline.placing import Living, Placed, is_alive, is_fixed, place
+from synth.pipeline.gather import Desk, Filed, Gathered, Gatherer
+from synth.pipeline.placing import Living, Placed, Sheet, is_alive, living_of, place, sheet_of
 from synth.pipeline.produce import Assignment, Edition, Producer
 from synth.sources.entries import Skipped
 from synth.sources.leads import story_leads
@@ -63,14 +63,14 @@ class _Found:
     placed: Placed | None = None
 
     @property
-    def clippings(self) -> tuple[Clipping, ...]:
-        """What was gathered now, or with what its story has from before."""
+    def clippings(self) -> tuple[str, ...]:
+        """The ids of what was gathered now, or with what its story has from before."""
         if self.placed is not None:
-            return self.placed.clippings
-        return tuple(one.clipping for one in self.gathered if one.clipping is not None)
+            return tuple(sheet.clipping for sheet in self.placed.sheets)
+        return tuple(one.clipping.id for one in self.gathered if one.clipping is not None)
 
     @property
-    def story(self) -> Story | None:
+    def story(self) -> Living | None:
         """The discovered story that it goes on from, where there is one."""
         return self.placed.story if self.placed is not None else None
 
@@ -131,13 +131,7 @@ class Batch:
         ordered = tuple(leads[lead.url] for found in given for lead in found if leads[lead.url] is lead)
         gathered = await self._gatherer.gather(ordered, _desk(source_list))
         self._note_pages(source_list, gathered)
-        clippings = {g.clipping.id: g for g in gathered if g.clipping is not None}
-        living = await self._store.hop(self._living, source_list.name)
-        found = []
-        for placed in place([g.clipping for g in clippings.values() if g.clipping], living):
-            slug = placed.story.slug if placed.story else slug_of(placed.clippings[0].title)
-            now = tuple(clippings[clipping.id] for clipping in placed.clippings if clipping.id in clippings)
-            found.append(_Found(slug, now, placed=placed))
+        found = await self._placed(source_list, gathered)
         self._watcher.planned(len(found))
 
         async def story(one: _Found) -> StoryOutcome:
@@ -147,9 +141,33 @@ class Batch:
         going_on = await spread([one for one in found if one.story], story)
         return going_on + await spread([one for one in found if not one.story], story)
 
+    async def _placed(self, source_list: SourceList, gathered: Sequence[Gathered]) -> list[_Found]:
+        """The events that the gathered pages tell. Of each clipping only its sheet is in hand."""
+        filed = {one.clipping.id: one for one in gathered if one.clipping is not None}
+        living = await self._store.hop(self._living, source_list.name)
+        sheets = [await self._store.hop(self._sheet, clipping_id) for clipping_id in filed]
+        found = []
+        for placed in place(sheets, living):
+            slug = placed.story.slug if placed.story else slug_of(placed.sheets[0].title)
+            now = tuple(filed[sheet.clipping] for sheet in placed.sheets if sheet.clipping in filed)
+            found.append(_Found(slug, now, placed=placed))
+        return found
+
     def _living(self, list_name: str) -> tuple[Living, ...]:
         alive = [story for story in self._store.stories(list_name) if is_alive(story, self._edition.now())]
-        return tuple(Living(story, is_fixed(self._store.standing(story.id))) for story in alive)
+        return tuple(living_of(story, self._store.standing(story.id)) for story in alive)
+
+    def _clipping(self, clipping_id: str) -> Clipping:
+        clipping = self._store.clipping(clipping_id)
+        if clipping is None:
+            raise StoreError(f"the clipping {clipping_id}, which was kept a moment ago, is gone from the store")
+        return clipping
+
+    def _sheet(self, clipping_id: str) -> Sheet:
+        return sheet_of(self._clipping(clipping_id))
+
+    def _clippings(self, found: _Found) -> list[Clipping]:
+        return [self._clipping(clipping_id) for clipping_id in found.clippings]
 
     async def _leads(self, source_list: SourceList, source: Source) -> tuple[Lead, ...]:
         desk = _desk(source_list)
@@ -205,14 +223,13 @@ class Batch:
             return _without(OutcomeKind.NOT_TRIED, source_list, slug, f"the run was stopped: {type(exc).__name__}")
 
     async def _story(self, source_list: SourceList, found: _Found) -> StoryOutcome:
-        clippings = found.clippings
-        if not clippings:
+        if not found.clippings:
             count = len(found.gathered)
             reasons = ", ".join(sorted({one.reason.removeprefix("page:") for one in found.gathered}))
             if all(one.unfetched for one in found.gathered):
                 raise FetchError("no_pages", f"none of its {count} pages could be fetched: {reasons}")
             raise ThinEvidence(f"none of its {count} pages gave a text to write from: {reasons}")
-        kept, dropped = drop_duplicates(clippings)
+        kept, dropped = drop_duplicates(await self._store.hop(self._clippings, found))
         notes = [one.note for one in found.gathered if one.note]
         notes += [f"{one.lead.url} is left out: {one.detail}" for one in found.gathered if one.clipping is None]
         notes += [f"{copy.clipping.url} is left out: {copy.words}, which is kept" for copy in dropped]
@@ -293,7 +310,7 @@ def _owners(source_list: SourceList, found: _Found, kept: Sequence[Clipping]) ->
     return {clipping.agency or owners.get(clipping.id) or clipping.outlet for clipping in kept}
 
 
-def _is_of(source: Source, clipping: Clipping | None) -> bool:
+def _is_of(source: Source, clipping: Clipping | Filed | None) -> bool:
     """Whether a page is the source's own: of others' pages, which a feed may name, it tells no owner and no licence."""
     if clipping is None or source.kind.is_file or clipping.outlet == source.outlet:
         return clipping is not None

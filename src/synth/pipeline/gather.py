@@ -38,12 +38,22 @@ PAGES_AT_ONCE = 256
 OF_ONE_HOST = 8  # more than a host is asked for at once, so that pages are extracted meanwhile
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A clipping that is in the store, and whose it is. Its text is read again where it is wanted: a list may bring
+    thousands, of some 80 kB each, and only a few are written from at a time."""
+
+    id: str
+    url: str
+    outlet: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """What became of one lead: a clipping, or a reason; perhaps a note that the clipping is not of today."""
 
     lead: Lead
-    clipping: Clipping | None = None
+    clipping: Filed | None = None
     reason: str = ""
     detail: str = ""
     note: str = ""
@@ -229,7 +239,7 @@ def _gathered(lead: Lead, result: Clipping | Quarantine, note: str) -> Gathered:
     if _is_old(result, lead):
         detail = f"the page is of {result.published:%Y-%m-%d}, older than max_age allows"
         return Gathered(lead, reason="page:too_old", detail=detail)
-    return Gathered(lead, clipping=result, note=note)
+    return Gathered(lead, clipping=Filed(result.id, result.url, result.outlet), note=note)
 
 
 def _is_old(clipping: Clipping, lead: Lead) -> bool:

@@ -1,0 +1,59 @@
+"""What a run holds of the pages it gathered does not grow with their texts."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import AsyncIterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ferry import ferry_page
+from newsroom import Newsroom
+from synth.domain.source import Lead
+from synth.extract.pool import Extractors
+from synth.fetch.fetcher import Fetcher
+from synth.fetch.policy import FetchPolicy
+from synth.pipeline.gather import Desk, Gathered, Gatherer
+from synth.sources.trust import Gatekeeper
+from synth.web.client import WebClient
+from synth.web.policy import WebPolicy
+
+pytestmark = pytest.mark.anyio
+LONG = 400  # paragraphs
+
+
+@pytest.fixture
+async def gathered(tmp_path: Path, extractors: Extractors) -> AsyncIterator[tuple[Newsroom, dict[str, Gathered]]]:
+    """A short page and one that tells on and on, gathered from files."""
+    newsroom = Newsroom(tmp_path)
+    short = ferry_page("Courier")
+    more = "".join(
+        f"<p>On day {n} the harbour office told what the shipyard had sent the ferry.</p>" for n in range(LONG)
+    )
+    folder = tmp_path / "sources"
+    folder.mkdir(exist_ok=True)
+    (folder / "short.html").write_text(short, encoding="utf-8")
+    (folder / "long.html").write_text(short.replace("</article>", f"{more}</article>"), encoding="utf-8")
+    leads = [Lead(url=f"file:{name}.html", via="t") for name in ("short", "long")]
+    async with WebClient(WebPolicy("synth/0.1 (test)")) as client:
+        fetcher = Fetcher(client, FetchPolicy(""), newsroom.clock)
+        gatherer = Gatherer(newsroom.house.store, fetcher, extractors, timedelta(0), newsroom.clock)
+        found = await gatherer.gather(leads, Desk(folder, Gatekeeper()))
+    with closing(newsroom):
+        yield newsroom, {one.lead.url: one for one in found}
+
+
+async def test_of_a_gathered_page_its_name_is_held_and_its_text_is_in_the_store(
+    gathered: tuple[Newsroom, dict[str, Gathered]],
+) -> None:
+    newsroom, found = gathered
+    short, long = found["file:short.html"].clipping, found["file:long.html"].clipping
+    assert short is not None
+    assert long is not None
+    assert len(pickle.dumps(long)) < len(pickle.dumps(short)) + 10 < 500
+    kept = newsroom.house.store.clipping(long.id)
+    assert kept is not None
+    assert f"On day {LONG - 1} the harbour office" in kept.text
