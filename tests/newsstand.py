@@ -53,6 +53,8 @@ class Newsstand:
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
+        self.opened = 0  # connections
+        self.closings = asyncio.Semaphore(0)  # released by each connection that ends
         self.waiting = 0
         self.most_waiting = 0
         self.somebody_waits = asyncio.Event()
@@ -81,12 +83,14 @@ class Newsstand:
         return [asked.address for asked in self.asked]
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.opened += 1
         try:
             while await self._answer(reader, writer):
                 pass
         except (ConnectionError, asyncio.IncompleteReadError):
             pass
         finally:
+            self.closings.release()
             writer.close()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:

@@ -36,6 +36,8 @@ def parse(text: str) -> HtmlElement:
     if not text.strip():
         raise ExtractionError("empty", "the page is empty")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    # lxml.html asks a Python function for the class of each element it meets, again and again, for the sake of forms.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as exc:

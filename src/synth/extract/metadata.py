@@ -215,8 +215,10 @@ _BYLINE_PATHS = (
     "//*[@itemprop='author']//*[@itemprop='name']",
     "//*[@itemprop='author'][not(self::meta)]",
     "//a[@rel='author']",
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' author ')][string-length(normalize-space()) < 80]",
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' byline ')][string-length(normalize-space()) < 80]",
+    "//*[contains(@class, 'author')][contains(concat(' ', normalize-space(@class), ' '), ' author ')]"
+    "[string-length(normalize-space()) < 80]",
+    "//*[contains(@class, 'byline')][contains(concat(' ', normalize-space(@class), ' '), ' byline ')]"
+    "[string-length(normalize-space()) < 80]",
 )
 _DATE_METAS = (
     "article:published_time", "og:article:published_time", "og:published_time", "article:published",

@@ -99,7 +99,7 @@ class _Worker:
         )
         worker = cls(process)
         try:
-            head = await asyncio.wait_for(worker._receive(), _START_SECONDS)
+            head, _ = await asyncio.wait_for(worker._receive(), _START_SECONDS)
         except (EOFError, TimeoutError) as exc:
             words = await worker.last_words()
             raise ExtractionError("worker_died", f"no extracting process can be started: {words}") from exc
@@ -122,15 +122,14 @@ class _Worker:
             raise EOFError("the worker has no input")
         stdin.write(question(capture, lead))
         await stdin.drain()
-        return read_answer(await self._receive())
+        return read_answer(*await self._receive())
 
-    async def _receive(self) -> dict[str, Any]:
+    async def _receive(self) -> tuple[dict[str, Any], bytes]:
         stdout = self._process.stdout
         if stdout is None:
             raise EOFError("the worker has no output")
         head, body = LENGTHS.unpack(await stdout.readexactly(LENGTHS.size))
-        answer: dict[str, Any] = json.loads(await stdout.readexactly(head + body))
-        return answer
+        return json.loads(await stdout.readexactly(head)), await stdout.readexactly(body)
 
     async def last_words(self) -> str:
         """Why the process ended, as far as it said so. Ends it where it has not."""

@@ -6,7 +6,9 @@ It does not know which part of a page is the article.
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 _HIDING = re.compile(
@@ -21,6 +23,11 @@ _WHITE_BACKGROUND = re.compile(rf"background(?:-color)?\s*:\s*{_WHITE}", re.IGNO
 _CAPTION = re.compile(
     r"(?:^|[\s_-])(?:caption|wp-caption-text|credit|photo-credit|image-credit|bildunterschrift|bildnachweis)(?:$|[\s_-])",
     re.IGNORECASE,
+)
+# The elements that can be any of what is looked for: most of a page's are none.
+_JUDGED = etree.XPath(
+    ".//*[@hidden or @style or self::figcaption or self::time or ((self::p or self::div or self::span) and @class)"
+    " or self::p[count(*) = 1][b or strong]]"
 )
 _ENDS = (".", "!", "?", "…", ":", ";", ",", "”", '"', "»")
 _HEADING_WORDS = 12
@@ -41,8 +48,9 @@ def prepare(tree: HtmlElement) -> None:
     if body is None:
         return
     whole = len(body.text_content())
-    for element in list(body.iterdescendants()):
-        if not isinstance(element.tag, str) or element.getparent() is None:
+    judged: Any = _JUDGED(body)
+    for element in judged:
+        if element.getparent() is None:
             continue
         hidden = _is_hidden(element) and len(element.text_content()) < _MOST * whole
         if hidden or _is_caption(element):

@@ -19,7 +19,7 @@ from synth.domain.source import Lead
 
 LENGTHS = struct.Struct(">II")
 MEMORY_BYTES = 1_500_000_000
-READY = "ready"
+READY, MADE = "ready", "made"
 _LARGE = 100_000  # bytes of a page after which memory is handed back
 
 
@@ -34,11 +34,15 @@ def question(capture: Capture, lead: Lead) -> bytes:
     return pack({"capture": capture.model_dump(mode="json"), "lead": lead.model_dump(mode="json")}, capture.body)
 
 
-def read_answer(head: dict[str, Any]) -> Clipping | Quarantine:
+def answer(made: Clipping | Quarantine) -> bytes:
+    """The message that tells what was made of a page."""
+    return pack({MADE: type(made).__name__}, made.model_dump_json().encode())
+
+
+def read_answer(head: dict[str, Any], body: bytes) -> Clipping | Quarantine:
     """What a worker's answer says."""
-    if "clipping" in head:
-        return Clipping.model_validate(head["clipping"])
-    return Quarantine.model_validate(head["quarantine"])
+    noun = Clipping if head[MADE] == Clipping.__name__ else Quarantine
+    return noun.model_validate_json(body)
 
 
 def main(seconds: int) -> None:
@@ -56,7 +60,7 @@ def main(seconds: int) -> None:
         _alarm(seconds)
         made = extract(Capture(**head["capture"], body=body), Lead(**head["lead"]))
         _alarm(0)
-        _send(answers, pack({type(made).__name__.lower(): made.model_dump(mode="json")}))
+        _send(answers, answer(made))
         if len(body) > _LARGE:
             del asked, body, made
             _give_back()

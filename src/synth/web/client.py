@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
@@ -23,6 +24,7 @@ from synth.web.address import read_url, shown
 from synth.web.decode import ACCEPTED, Body, too_large
 from synth.web.failures import out_of_time, translate
 from synth.web.guard import GuardedBackend, admit, literal
+from synth.web.lines import Lines
 from synth.web.policy import WebPolicy
 from synth.web.response import Response
 from synth.web.retry import Sleep, retrying
@@ -36,7 +38,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REFUSALS = frozenset({403, 429, 503})  # what such an answer says tells a wall from a fault
 _GLIMPSE = 128 * 1024  # bytes: twice what one read brings
 _GLIMPSE_SECONDS = 5.0
-_KEPT_OPEN = 64  # idle connections
+_KEPT_OPEN = 8  # idle connections to one host
 _NO_HEADERS: Mapping[str, str] = {}
 
 
@@ -182,16 +184,18 @@ class WebClient:
 
 
 class _Transport(httpx.AsyncHTTPTransport):
-    """httpx's transport over a pool that dials through the guard; httpx itself has no argument for that."""
+    """httpx's transport over lines that are dialled through the guard; httpx itself has no argument for that."""
 
     def __init__(self, policy: WebPolicy) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
+        open_pool = partial(
+            httpcore.AsyncConnectionPool,
             ssl_context=httpx.create_ssl_context(trust_env=False),
             max_connections=None,  # how many requests are open is the caller's to say
             max_keepalive_connections=_KEPT_OPEN,
             keepalive_expiry=5.0,
             network_backend=GuardedBackend(policy.allow),
         )
+        self._pool: Lines = Lines(open_pool)  # type: ignore[assignment]
 
 
 @dataclass
