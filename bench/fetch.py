@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from random import Random
 
-from bench.fetch_loops import Drawer, Tally, bare, best, host_files, ours, prefixed, text_and_facts_of, text_of
+from bench.fetch_loops import Drawer, Tally, bare, host_files, in_turn, ours, prefixed, text_and_facts_of, text_of
 from bench.fetch_memory import memory
 from bench.fetch_peers import peers
 from bench.replay import replaying, rows
@@ -34,8 +34,8 @@ def run(*, quick: bool) -> Result:
     fetched, extracted = (urls[:QUICK_PAGES], urls[:QUICK_EXTRACTED]) if quick else (urls, urls)
     with replaying() as replay:
         origin = replay.origin
-        figures, notes = _fetching(origin, fetched, rounds=3)
-        found = _extracting(origin, extracted, rounds=1)
+        figures, notes = _fetching(origin, fetched, rounds=5)
+        found = _extracting(origin, extracted, rounds=3)
         figures |= {f"{name}_pages_s": round(tally.rate, 1) for name, tally in found.items()}
         for name in ("bare", "bare_with_facts"):
             figures[f"extract_vs_{name}"] = round(found["ours"].rate / found[name].rate, 2)
@@ -62,7 +62,7 @@ def _fetching(origin: str, urls: list[str], rounds: int) -> tuple[dict[str, int 
     files = host_files(urls)
     known = Drawer()
     ours(origin, urls, extracting=False, shelf=known)
-    found = best(
+    found = in_turn(
         {
             "bare": partial(bare, origin, urls),
             "ours": partial(ours, origin, urls, extracting=False, shelf=known),
@@ -83,7 +83,7 @@ def _fetching(origin: str, urls: list[str], rounds: int) -> tuple[dict[str, int 
 def _extracting(origin: str, urls: list[str], rounds: int) -> dict[str, Tally]:
     known = Drawer()
     ours(origin, urls, extracting=False, shelf=known)
-    return best(
+    return in_turn(
         {
             "bare": partial(bare, origin, urls, text_of),
             "bare_with_facts": partial(bare, origin, urls, text_and_facts_of),

@@ -169,12 +169,10 @@ async def warm(extractors: Extractors) -> None:
     await asyncio.gather(*(extractors.extract(page, lead) for _ in range(CORES)))
 
 
-def best(loops: dict[str, Callable[[], Tally]], rounds: int) -> dict[str, Tally]:
-    """Each loop in turn, `rounds` times over, and the quickest of each: what the machine does beside hits all alike."""
-    found: dict[str, Tally] = {}
+def in_turn(loops: dict[str, Callable[[], Tally]], rounds: int) -> dict[str, Tally]:
+    """Each loop in turn, `rounds` (an odd number) times over, and of each the round of median seconds."""
+    found: dict[str, list[Tally]] = {name: [] for name in loops}
     for _ in range(rounds):
         for name, loop in loops.items():
-            tally = loop()
-            if name not in found or tally.seconds < found[name].seconds:
-                found[name] = tally
-    return found
+            found[name].append(loop())
+    return {name: sorted(tallies, key=lambda one: one.seconds)[rounds // 2] for name, tallies in found.items()}

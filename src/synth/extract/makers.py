@@ -38,6 +38,10 @@ _CLAIM = re.compile(
     r"par (?:une )?(?:ia|intelligence artificielle|chatgpt)\b",
     re.MULTILINE,
 )
+_BY_WORD = {
+    word: tuple(opening for opening in _OPENINGS if opening.startswith(word))
+    for word in ("this ", "dieser ", "cet article", "ai-generated", "ai generated", "ki-generiert")
+}
 _LEAD_IN = re.compile(r"(?:disclaimer|disclosure|note|editor['’]s note|transparency|hinweis|anmerkung)\W+")
 _LONGEST_SENTENCE = 400
 
@@ -106,8 +110,8 @@ def _said(tree: HtmlElement) -> str:
 
 def _claims(text: str) -> Iterator[bool]:
     """Whether the text makes the claim, once for each place where a line could begin to."""
-    for opening in _OPENINGS:
-        at = text.find(opening)
+    for word, openings in _BY_WORD.items():
+        at = text.find(word)
         while at >= 0:
-            yield _CLAIM.match(text, at) is not None
-            at = text.find(opening, at + 1)
+            yield text.startswith(openings, at) and _CLAIM.match(text, at) is not None
+            at = text.find(word, at + 1)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from synth.domain.evidence import Passage
 from synth.extract.body import Block
-from synth.text.addressed import find_address
+from synth.text.addressed import find_addresses
 from synth.text.sentences import split_sentences
 
 MAX_CHARS = 600
@@ -20,25 +20,28 @@ def number_passages(blocks: Sequence[Block], language: str) -> tuple[str, tuple[
 
     A passage that speaks to a language model is marked as suspect; it keeps its number and its text.
     """
-    passages: list[Passage] = []
-    text = BETWEEN.join(unicodedata.normalize("NFC", block.text) for block in blocks)
+    texts = [unicodedata.normalize("NFC", block.text) for block in blocks]
+    text = BETWEEN.join(texts)
+    pieces: list[tuple[Block, int, int]] = []
     at = 0
-    for block in blocks:
-        length = len(unicodedata.normalize("NFC", block.text))
-        for start, end in _cuts(text[at : at + length], language):
-            address = find_address(text[at + start : at + end])
-            passages.append(
-                Passage(
-                    number=len(passages) + 1,
-                    start=at + start,
-                    end=at + end,
-                    kind=block.kind,
-                    heading="" if find_address(block.heading) else block.heading,
-                    suspect=address.way if address else "",
-                )
-            )
-        at += length + len(BETWEEN)
-    return text, tuple(passages)
+    for block, whole in zip(blocks, texts, strict=True):
+        pieces.extend((block, at + start, at + end) for start, end in _cuts(whole, language))
+        at += len(whole) + len(BETWEEN)
+    headings = tuple(dict.fromkeys(block.heading for block in blocks))
+    found = find_addresses([*(text[start:end] for _, start, end in pieces), *headings])
+    spoken = {heading for heading, address in zip(headings, found[len(pieces) :], strict=True) if address}
+    passages = tuple(
+        Passage(
+            number=number,
+            start=start,
+            end=end,
+            kind=block.kind,
+            heading="" if block.heading in spoken else block.heading,
+            suspect=address.way if address else "",
+        )
+        for number, ((block, start, end), address) in enumerate(zip(pieces, found, strict=False), 1)
+    )
+    return text, passages
 
 
 def _cuts(block: str, language: str) -> Iterator[tuple[int, int]]:

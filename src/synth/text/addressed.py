@@ -6,10 +6,11 @@ It does not know where a text comes from; what an article quotes of such words i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from synth.text.ways import find_ways, read_ways
+from synth.text.ways import Way, find_ways, possible_ways, read_ways
 
 _WAYS = Path(__file__).parent / "addressed.toml"
 _CODE = re.compile(r"(?<![\w-])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Z0-9]{6,40}(?![\w-])")
@@ -27,7 +28,17 @@ class Address:
 
 def find_address(text: str) -> Address | None:
     """The first stretch of `text` that addresses a model or gives it instructions; None where there is none."""
-    found = [(match.start(), way, match) for way, match in find_ways(text, read_ways(_WAYS))]
+    return _first(text, read_ways(_WAYS))
+
+
+def find_addresses(texts: Sequence[str]) -> tuple[Address | None, ...]:
+    """`find_address` of each of many texts; quicker, because most ways of speaking are found in none of them."""
+    ways = possible_ways("\n".join(texts), read_ways(_WAYS))
+    return tuple(_first(text, ways) for text in texts)
+
+
+def _first(text: str, ways: tuple[Way, ...]) -> Address | None:
+    found = [(match.start(), way, match) for way, match in find_ways(text, ways)]
     if not found:
         return None
     start, way, match = min(found, key=lambda entry: entry[:2])

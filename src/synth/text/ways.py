@@ -33,6 +33,12 @@ def read_ways(path: Path) -> tuple[Way, ...]:
     )
 
 
+def possible_ways(text: str, ways: tuple[Way, ...]) -> tuple[Way, ...]:
+    """Those of `ways` that can match somewhere in `text`: they need be looked for in parts of it, the others not."""
+    lowered = text.lower()
+    return tuple(way for way in ways if any(need in lowered for need in way.needs))
+
+
 def find_ways(text: str, ways: tuple[Way, ...]) -> Iterator[tuple[str, re.Match[str]]]:
     """(name of the way, match) for every match in `text`, way by way."""
     lowered = text.lower()
