@@ -67,8 +67,11 @@ class Lines:
     async def _ended(self, line: _Line) -> None:
         line.requests -= 1
         unused = [host for host, one in self._lines.items() if not one.requests]
-        for host in unused[: -LINES_KEPT or None]:
-            await self._lines.pop(host).pool.aclose()
+        surplus = [
+            self._lines.pop(host) for host in unused[:-LINES_KEPT]
+        ]  # all at once: others end while one is closed
+        for one in surplus:
+            await one.pool.aclose()
 
 
 class _Body:
