@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from extract_pages import PARAGRAPHS, TITLE, clipping_of, page, paragraphs
+from extract_pages import PARAGRAPHS, TITLE, clipping_of, page, paragraphs, texts_of
 
 from synth.extract.bylines import clean_authors
 from synth.extract.dates import date_of, date_of_url
-from synth.extract.metadata import without_site
+from synth.extract.headline import without_site
 
 
 def jsonld(value: Any) -> str:
@@ -108,6 +108,14 @@ def test_the_address_gives_the_day_where_nothing_else_does() -> None:
         (["Herald Staff"], ""),
         (["ADA HOLM"], "Ada Holm"),
         (["Ada Holm", "Ada Holm"], "Ada Holm"),
+        (["Ada Holm, Associated Press", "Ben Carr, Associated Press"], "Ada Holm, Ben Carr"),
+        (["Ada Holm | WSKP"], "Ada Holm"),
+        (["Ada Holm og Ben Carr"], "Ada Holm, Ben Carr"),
+        ([", The Ostrel Herald & Gazette"], ""),
+        (["ostrelherald.example, Ostrel, Skerry"], ""),
+        (["Ada Holm; February 28"], "Ada Holm"),
+        (["OH"], ""),
+        (["Associated Press"], "Associated Press"),
     ],
 )
 def test_a_byline_becomes_names(byline: list[str], author: str) -> None:
@@ -161,3 +169,64 @@ def test_the_link_to_an_authors_own_page_below_the_headline_names_the_author() -
 
 def test_degrees_after_a_name_are_no_part_of_it() -> None:
     assert clean_authors([["By Ada Holm MS, RDN"], ["Ben Carr"]], "Ostrel Herald") == "Ada Holm"
+
+
+def test_a_fuller_byline_completes_the_first_and_a_list_of_others_does_not() -> None:
+    assert clean_authors([["Ada Holm"], ["Ada Holm, Ben Carr"]], "Ostrel Herald") == "Ada Holm, Ben Carr"
+    assert clean_authors([["Ada Holm"], ["Ada Holm", "Ben Carr"]], "Ostrel Herald") == "Ada Holm"
+
+
+def test_the_byline_between_headline_and_text_names_the_author_and_one_below_it_does_not() -> None:
+    more = '<div class="card"><span class="card__author">Cleo Marsh</span></div>'
+    signed = '<small>By <span class="story__author">Ada Holm</span></small>'
+    assert clipping_of(page(signed + paragraphs(*PARAGRAPHS) + more)).author == "Ada Holm"
+    assert clipping_of(page(paragraphs(*PARAGRAPHS) + more)).author == ""
+
+
+def test_an_author_of_a_second_article_node_counts_where_the_first_names_none() -> None:
+    nodes = [
+        {"@type": "NewsArticle", "headline": TITLE, "author": {"@type": "Person", "name": ", The Ostrel Herald"}},
+        {"@type": "NewsArticle", "name": TITLE, "author": [{"name": "Ada Holm"}]},
+    ]
+    assert clipping_of(page(head=jsonld(nodes))).author == "Ada Holm"
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown", "moment"),
+    [
+        ("2026-11-03T03:22:07Z", "2026-11-02T22:22:07-0500", "2026-11-02T22:22:07-05:00"),
+        ("2026-11-03T03:22:07Z", "2026-11-02 22:22:07", "2026-11-02T22:22:07-05:00"),
+        ("2026-11-03T03:22:07Z", "2026-11-02T22:20:00", "2026-11-03T03:22:07+00:00"),
+        ("2026-11-03T03:15:00Z", "2026-11-02T22:30:00", "2026-11-03T03:15:00+00:00"),
+        ("2026-11-03T03:22:07Z", "yesterday", "2026-11-03T03:22:07+00:00"),
+    ],
+)
+def test_a_moment_is_told_in_the_zone_that_the_page_prints(stored: str, shown: str, moment: str) -> None:
+    head = f'<meta property="article:published_time" content="{stored}">'
+    body = f'<time datetime="{shown}">late</time>' + paragraphs(*PARAGRAPHS)
+    published = clipping_of(page(body, head=head)).published
+    assert published is not None
+    assert published.isoformat() == moment
+
+
+def test_a_date_that_is_only_printed_below_the_headline_counts() -> None:
+    body = '<dl><dd id="date_posted">November 2, 2026</dd></dl>' + paragraphs(*PARAGRAPHS)
+    assert clipping_of(page(body)).published == datetime(2026, 11, 2, tzinfo=UTC)
+
+
+def test_the_printed_headline_is_the_title_and_not_the_end_of_a_breadcrumb_trail() -> None:
+    trail = "<nav><ol><li>Coast</li><li><h1>Skerry Point: lighthouse news</h1></li></ol></nav>"
+    html = page(f"<h2><span>Nine years</span> {TITLE}</h2>" + paragraphs(*PARAGRAPHS), top=trail)
+    assert clipping_of(html.replace(f"<h1>{TITLE}</h1>", "")).title == TITLE
+
+
+def test_a_page_with_one_headline_goes_by_it_and_not_by_what_search_engines_are_told() -> None:
+    printed = "How the old tower of Skerry Point found its lighthouse keeper again"
+    html = page().replace(f"<h1>{TITLE}</h1>", f"<h1>{printed}</h1>")
+    assert clipping_of(html).title == printed
+
+
+def test_soft_hyphens_and_zero_width_entities_are_no_part_of_title_and_text() -> None:
+    html = page().replace("lighthouse", "light&shy;house&#8203;")
+    assert clipping_of(html).title == TITLE
+    assert texts_of(clipping_of(html)) == list(PARAGRAPHS)

@@ -17,6 +17,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from synth.domain.evidence import PassageKind
+from synth.extract.markup import readable
 
 Element = etree._Element
 
@@ -273,6 +274,6 @@ def _only(tree: HtmlElement, tag: str) -> HtmlElement | None:
 
 
 def clean(text: str) -> str:
-    """`text` in one line and in NFC, without half characters (a lone surrogate cannot be written as UTF-8)."""
-    whole = text.encode("utf-8", "ignore").decode("utf-8")
+    """`text` in one line and in NFC, without what cannot be seen and half characters (they are no UTF-8)."""
+    whole = readable(text).encode("utf-8", "ignore").decode("utf-8")
     return unicodedata.normalize("NFC", " ".join(whole.split()))

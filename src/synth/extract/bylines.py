@@ -11,35 +11,55 @@ _LEAD = re.compile(
     r"^(?:written\s+by|words\s+by|story\s+by|posted\s+by|reported\s+by|by|von|par|por|autor(?:in)?|author|text)\b[\s:]*",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"\s*[;|•]\s*|\s*,\s*(?:and|und|et|y)\s+|\s+(?:and|und|et|y|&)\s+|\s*,\s*", re.IGNORECASE)
+_JOINT = re.compile(
+    r"\s*[;|•]\s*|\s*,\s*(?:and|und|et|y|og|och)\s+|\s+(?:and|und|et|y|og|och|&)\s+|\s*,\s*", re.IGNORECASE
+)
 _TAIL = re.compile(
     r"\s*(?:\(.*|\bfor\s+.*|\bfür\s+.*|@\S+|\bin [A-Z].*|\bupdated\b.*|\bpublished\b.*|\|.*|/.*)$", re.IGNORECASE
 )
 _ROLE = re.compile(
     r"\b(?:editors?|reporters?|correspondents?|writers?|redaktion|redakteur(?:in)?|staff|contributors?|author|journalist|columnist|officer|head|chief|director|professor|foto|photo|"
-    r"producer|analyst|inc|llc|ltd|gmbh|admin|desk|team)\b|\d",
+    r"producer|analyst|inc|llc|ltd|gmbh|company|nachrichten|newsroom|developer|admin|desk|team|last)\b|\d",
     re.IGNORECASE,
 )
 _DEGREES = re.compile(r"(?:^|\s)(?:MS|MA|MBA|MD|MPH|RDN?|RN|NP|CPT|LCSW|JD|DPT|DVM|Ph\.?D\.?|M\.D\.|M\.S\.)$")
+_HOUSE = re.compile(r"\b(?:press|times|agency|agentur|reuters|bloomberg|university)\b", re.IGNORECASE)
+_INITIALS = re.compile(r"[A-Z]{2,}(?:-[A-Z]{2,})?")
+_NO_NAME = re.compile(
+    r"[@:\[\]{}<>=]|^(?:january|february|march|april|may|june|july|august|september|october|november|december)$",
+    re.IGNORECASE,
+)
 _MAX_AUTHORS = 6
 
 
 def clean_authors(groups: Iterable[Iterable[str]], outlet: str) -> str:
     """The names of the first group that holds any, joined with `, `; `""` where no group names a person or an agency.
 
-    Dropped: leading `By`, addresses, titles and degrees after a name, and the outlet's own name.
+    A later byline that names the same and more is fuller. Dropped: leading `By`, addresses, titles and degrees after a
+    name, the house behind a person, and the outlet's own name.
     """
-    for group in groups:
-        names = [name for byline in group for name in _names(byline, outlet)]
+    best: dict[str, None] = {}
+    for group in map(tuple, groups):
+        names = [name for byline in group for name in _persons_first(_names(byline, outlet))]
         distinct = dict.fromkeys(names)
-        if distinct:
-            return ", ".join(list(distinct)[:_MAX_AUTHORS])
-    return ""
+        if not best or (len(group) == 1 and best.keys() < distinct.keys()):
+            best = distinct
+    return ", ".join(list(best)[:_MAX_AUTHORS])
+
+
+def _persons_first(names: list[str]) -> list[str]:
+    """The names of one byline without the house behind a person: `Ada Holm, Associated Press`; `Ada Holm | WBEZ`."""
+    if not names or len(names[0].split()) < 2:
+        return names
+    return [name for name in names if name is names[0] or not (_HOUSE.search(name) or _INITIALS.fullmatch(name))]
 
 
 def _names(byline: str, outlet: str) -> list[str]:
-    if "://" in byline or byline.startswith(("www.", "/")):
+    if "://" in byline or byline.startswith(("www.", "/", ",")):
         return []
+    first, *places = byline.split(",")
+    if places and _is_outlet(first, outlet):
+        return []  # what follows the outlet's name is where it sits
     found = []
     for part in _JOINT.split(_LEAD.sub("", " ".join(byline.split()))):
         name = _TAIL.sub("", _LEAD.sub("", part)).strip(" .,:-–—\u00a0")
@@ -51,12 +71,19 @@ def _names(byline: str, outlet: str) -> list[str]:
 
 
 def _is_name(name: str, outlet: str) -> bool:
-    if not 2 < len(name) <= 60 or _ROLE.search(name) or not 1 <= len(name.split()) <= 5 or "@" in name:
+    if not 2 < len(name) <= 60 or _ROLE.search(name) or not 1 <= len(name.split()) <= 5 or _NO_NAME.search(name):
         return False
-    plain, site = "".join(words(folded(name))), "".join(words(folded(outlet)))
-    if site and (plain in site or site in plain):
+    if _is_outlet(name, outlet):
         return False
     return any(char.isupper() for char in name) or not name.isascii()
+
+
+def _is_outlet(name: str, outlet: str) -> bool:
+    """Whether `name` is the outlet, in short (its initials) or in full."""
+    plain, site = "".join(words(folded(name))), "".join(words(folded(outlet)))
+    plain = plain.removeprefix("the")
+    initials = "".join(word[0] for word in words(folded(outlet)))
+    return bool(site and plain) and (plain in site or site in plain or (len(plain) > 2 and plain == initials))
 
 
 def _cased(name: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 _ISO = re.compile(
@@ -17,6 +18,7 @@ _ENGLISH = re.compile(
 _GERMAN = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 _IN_URL = re.compile(r"[/\-_](20\d\d|19\d\d)[/\-_]?(0[1-9]|1[0-2])[/\-_]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_QUARTER, _FARTHEST = timedelta(minutes=15), timedelta(hours=14)
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 
@@ -35,6 +37,33 @@ def date_of(text: str) -> datetime | None:
     if moment.tzinfo is None:
         return _day(moment.year, moment.month, moment.day)
     return moment if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
+
+
+def in_zone_of(moment: datetime, texts: Iterable[str]) -> datetime:
+    """`moment`, which a page stores in UTC, in the zone in which the first of `texts` tells it; else as it is.
+
+    It is told with an offset, or without one and exactly some quarters of an hour away. Its day there is the one that
+    readers of the page know.
+    """
+    if moment.utcoffset() or moment.time() == time(0):
+        return moment
+    for text in texts:
+        match = _ISO.search(text)
+        if match and match[4] and (away := _ahead(match, moment)):
+            return moment.astimezone(timezone(away))
+    return moment
+
+
+def _ahead(match: re.Match[str], moment: datetime) -> timedelta | None:
+    """How far the clock that a text shows is ahead of UTC where it tells `moment`; None where it tells another."""
+    if match[7]:
+        told = _from_iso(match)
+        return told.utcoffset() if told == moment else None
+    wall = _from_iso(_ISO.search(f"{match[0].strip()}Z") or match)
+    if wall is None or (moment.second == 0 and moment.minute % 15 == 0):
+        return None  # a round time is a quarter of an hour away from every other round time
+    away = wall - moment
+    return away if away % _QUARTER == timedelta(0) and abs(away) <= _FARTHEST else None
 
 
 def date_of_url(url: str) -> datetime | None:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import html as entities
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from synth.extract import jsonld
 from synth.extract.bylines import clean_authors
-from synth.extract.dates import date_of, date_of_url
+from synth.extract.dates import date_of, date_of_url, in_zone_of
 from synth.extract.fence import for_readers
+from synth.extract.headline import below_headline, declared_titles, headline_of, headlines
+from synth.extract.metas import Metas, first_of, line, metas_of
+from synth.extract.signatures import signatures
 from synth.text.sites import absolute, host_name
-from synth.text.words import folded, words
 
 
 @dataclass(frozen=True)
@@ -46,21 +48,21 @@ class PageFacts:
 
 def read_facts(tree: HtmlElement, url: str) -> PageFacts:
     """The facts of a parsed page that was fetched from `url`."""
-    metas = _metas(tree)
+    metas = metas_of(tree)
     nodes = jsonld.read_nodes(tree)
     article = jsonld.article_node(nodes)
     said = {
-        "title": [text for text in _titles(tree, metas, article) if text],
-        "heading": [text for text in (_line(head.text_content()) for head in tree.iter("h1")) if 5 <= len(text) <= 300],
+        "title": [text for text in declared_titles(tree, metas, article) if text],
+        "heading": headlines(tree),
         "description": [text for text in _descriptions(metas, article) if text],
         "outlet": list(_outlets(metas, article, nodes)),
     }
     told = {name: for_readers(texts) for name, texts in said.items()}
-    outlet = _first_of(told["outlet"])
-    authors = tuple(tuple(group) for group in _authors(tree, metas, article, nodes))
+    outlet = next(iter(told["outlet"]), "")
+    authors = tuple(tuple(group) for group in signatures(tree, metas, article, nodes))
     return PageFacts(
-        title=_title(told["title"], told["heading"], outlet),
-        description=_first_of(told["description"]),
+        title=headline_of(told["title"], told["heading"], outlet),
+        description=next(iter(told["description"]), ""),
         author=clean_authors(authors, outlet),
         bylines=(
             *(name for group in authors for name in group),
@@ -70,156 +72,37 @@ def read_facts(tree: HtmlElement, url: str) -> PageFacts:
         modified=_modified(metas, article),
         outlet=outlet,
         canonical=_canonical(tree, metas, url),
-        language=(tree.get("lang") or _first(metas, "og:locale", "content-language"))
+        language=(tree.get("lang") or first_of(metas, "og:locale", "content-language"))
         .split("-")[0]
         .split("_")[0]
         .lower(),
         types=frozenset(name for node in nodes for name in jsonld.types(node)),
-        og_type=_first(metas, "og:type").lower(),
+        og_type=first_of(metas, "og:type").lower(),
         paid=any(str(node.get("isAccessibleForFree")).lower() == "false" for node in nodes),
-        generator=_first(metas, "generator"),
+        generator=first_of(metas, "generator"),
         fenced=tuple(name for name, texts in said.items() if len(told[name]) < len(texts)),
     )
 
 
-def _metas(tree: HtmlElement) -> dict[str, str]:
-    """name, property, itemprop or http-equiv (lower case) → its first content that holds words."""
-    found: dict[str, str] = {}
-    for meta in tree.iter("meta"):
-        content = _line(meta.get("content") or "")
-        for key in ("property", "name", "itemprop", "http-equiv"):
-            if content and (name := (meta.get(key) or "").strip().lower()):
-                found.setdefault(name, content)
-    return found
-
-
-def _first(metas: dict[str, str], *names: str) -> str:
-    return next((metas[name] for name in names if name in metas), "")
-
-
-def _line(text: str) -> str:
-    return " ".join(entities.unescape(text).split())
-
-
-def _first_of(texts: list[str]) -> str:
-    return texts[0] if texts else ""
-
-
-def _outlets(metas: dict[str, str], article: jsonld.Node, nodes: tuple[jsonld.Node, ...]) -> Iterator[str]:
+def _outlets(metas: Metas, article: jsonld.Node, nodes: tuple[jsonld.Node, ...]) -> Iterator[str]:
     """The names that the page gives its outlet, by decreasing trust."""
     named = [
-        _first(metas, "og:site_name"),
+        first_of(metas, "og:site_name"),
         *jsonld.names_of(article, "publisher", nodes),
         *(jsonld.text_of(node, "name") for node in nodes if jsonld.types(node) & {"NewsMediaOrganization", "WebSite"}),
-        _first(metas, "application-name"),
+        first_of(metas, "application-name"),
     ]
     for name in named:
-        name = re.split(r"\s+[|–—]\s+|\s+-\s+", _line(name))[0].strip()
+        name = re.split(r"\s+[|–—]\s+|\s+-\s+", line(name))[0].strip()
         if name and len(name) <= 60 and "://" not in name:
             yield name
 
 
-def _descriptions(metas: dict[str, str], article: jsonld.Node) -> Iterator[str]:
+def _descriptions(metas: Metas, article: jsonld.Node) -> Iterator[str]:
     yield from (metas.get(name, "") for name in ("og:description", "description", "twitter:description"))
     yield jsonld.text_of(article, "description")
 
 
-def _titles(tree: HtmlElement, metas: dict[str, str], article: jsonld.Node) -> Iterator[str]:
-    """The titles that the page's metadata declare."""
-    yield _first(metas, "og:title")
-    yield _line(jsonld.text_of(article, "headline"))
-    yield _first(metas, "twitter:title")
-    yield _line(_tag_title(tree))
-
-
-def _title(declared: list[str], heads: list[str], outlet: str) -> str:
-    """The headline as readers see it: the heading that the page's own metadata confirm, else the metadata's."""
-    told = [title for title in (without_site(title, outlet) for title in declared) if title]
-    for head in heads:
-        if any(_alike(head, title) for title in told):
-            return without_site(head, outlet)
-    return _first_of(told or heads)
-
-
-def _tag_title(tree: HtmlElement) -> str:
-    head = tree.find(".//title")
-    return (head.text or "") if head is not None else ""
-
-
-def without_site(title: str, outlet: str) -> str:
-    """`title` without the outlet's name after (or before) a bar or dash."""
-    parts = re.split(r"\s*[|·•»_]\s*|\s+[–—-]\s+", title)
-    if len(parts) < 2:
-        return title
-    if _names_site(parts[-1], outlet) and (at := title.rfind(parts[-1])) > 0:
-        return without_site(title[:at].rstrip(" |·•»_–—-\u00a0"), outlet)
-    if _names_site(parts[0], outlet):
-        return title[len(parts[0]) :].lstrip(" |·•»_–—-\u00a0")
-    return title
-
-
-def _names_site(part: str, outlet: str) -> bool:
-    one, other = "".join(words(folded(part))), "".join(words(folded(outlet)))
-    return bool(one) and bool(other) and (one in other or other in one) and len(words(part)) <= len(words(outlet)) + 2
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two titles share most of their words, one of them perhaps cut short."""
-    first, second = set(words(folded(one))), set(words(folded(other)))
-    return (
-        bool(first and second)
-        and len(first & second) >= 0.6 * min(len(first), len(second))
-        and min(len(first), len(second)) > 1
-    )
-
-
-def _authors(
-    tree: HtmlElement, metas: dict[str, str], article: jsonld.Node, nodes: tuple[jsonld.Node, ...]
-) -> Iterator[Iterable[str]]:
-    """Author names by decreasing trust, each a group."""
-    yield jsonld.names_of(article, "author", nodes)
-    for name in (
-        "author",
-        "parsely-author",
-        "sailthru.author",
-        "article:author",
-        "byl",
-        "dc.creator",
-        "dcterms.creator",
-        "cxenseparse:author",
-    ):
-        yield [metas[name]] if name in metas else []
-    for path in _BYLINE_PATHS:
-        yield [_line(node.text_content()) for node in tree.xpath(path)[:4]]
-    yield _linked_authors(tree)
-
-
-def _linked_authors(tree: HtmlElement) -> list[str]:
-    """Who is named by the first link below the headline that leads to an author's own page, and by those beside it."""
-    below = tree.find(".//h1") is None
-    for node in tree.iter("h1", "a"):
-        below = below or node.tag == "h1"
-        if not below or not _AUTHOR_PATH.search(node.get("href") or "") or not _line(node.text_content()):
-            continue
-        if any(outer.tag in ("nav", "aside", "footer") for outer in node.iterancestors()):
-            continue
-        beside = [node, *node.itersiblings("a")]
-        return [_line(one.text_content()) for one in beside if _AUTHOR_PATH.search(one.get("href") or "")]
-    return []
-
-
-_AUTHOR_PATH = re.compile(
-    r"/(?:authors?|writers?|staff|contributors?|columnists?|autor(?:en|in)?)/[^/?#]+", re.IGNORECASE
-)
-_BYLINE_PATHS = (
-    "//*[@itemprop='author']//*[@itemprop='name']",
-    "//*[@itemprop='author'][not(self::meta)]",
-    "//a[@rel='author']",
-    "//*[contains(@class, 'author')][contains(concat(' ', normalize-space(@class), ' '), ' author ')]"
-    "[string-length(normalize-space()) < 80]",
-    "//*[contains(@class, 'byline')][contains(concat(' ', normalize-space(@class), ' '), ' byline ')]"
-    "[string-length(normalize-space()) < 80]",
-)
 _DATE_METAS = (
     "article:published_time", "og:article:published_time", "og:published_time", "article:published",
     "article.published", "datepublished", "date", "dc.date.issued", "dcterms.created", "dc.date", "dc.date.created",
@@ -231,7 +114,7 @@ _DATE_METAS = (
 _CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
 
 
-def _published(tree: HtmlElement, metas: dict[str, str], article: jsonld.Node, url: str) -> datetime | None:
+def _published(tree: HtmlElement, metas: Metas, article: jsonld.Node, url: str) -> datetime | None:
     candidates = [jsonld.text_of(article, "datePublished"), *(metas.get(name, "") for name in _DATE_METAS)]
     for path in ("//*[@itemprop='datePublished']", "//article//time[@datetime]", "//time[@datetime or @pubdate]"):
         candidates += [
@@ -239,20 +122,38 @@ def _published(tree: HtmlElement, metas: dict[str, str], article: jsonld.Node, u
         ]
     candidates += [jsonld.text_of(article, "dateCreated"), jsonld.text_of(article, "dateModified")]
     read = [day for day in map(date_of, candidates) if day is not None]
-    return read[0] if read else date_of_url(url)
+    if not read:
+        return date_of_url(url)
+    shown = [node.get("datetime") or "" for node in islice(tree.iter("time"), _FIRST_TIMES)]
+    return in_zone_of(read[0], [*shown, *candidates])
 
 
-def _modified(metas: dict[str, str], article: jsonld.Node) -> datetime | None:
+def printed_date(tree: HtmlElement) -> datetime | None:
+    """The day in the first short element below the headline that calls itself a date; None where there is none."""
+    for node in below_headline(tree, "span", "p", "div", "dd", "time", "li", "small"):
+        if _DATE_NAME.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+            text = line(node.text_content())
+            if len(text) <= _DATE_CHARS and (day := date_of(text)):
+                return day
+    return None
+
+
+_FIRST_TIMES = 4
+_DATE_CHARS = 60
+_DATE_NAME = re.compile(r"(?:^|[\s_-])(?:date|published?|posted|datum|fecha)(?:$|[\s_-])", re.IGNORECASE)
+
+
+def _modified(metas: Metas, article: jsonld.Node) -> datetime | None:
     """When the page says it was last changed; None where it does not."""
     candidates = [jsonld.text_of(article, "dateModified"), *(metas.get(name, "") for name in _CHANGE_METAS)]
     return next((day for day in map(date_of, candidates) if day is not None), None)
 
 
-def _canonical(tree: HtmlElement, metas: dict[str, str], url: str) -> str:
+def _canonical(tree: HtmlElement, metas: Metas, url: str) -> str:
     links = [
         link.get("href") or "" for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()
     ]
-    for address in [*links, _first(metas, "og:url")]:
+    for address in [*links, first_of(metas, "og:url")]:
         full = absolute(address, url if urlsplit(url).scheme in ("http", "https") else "")
         if full.lower().startswith(("http://", "https://")) and host_name(full):
             return full

@@ -19,6 +19,7 @@ from synth.domain.source import Lead
 from synth.errors import ExtractionError
 from synth.extract.agencies import agency_of, dateline_of
 from synth.extract.body import Block, Body, clean, page_paragraphs, read_body
+from synth.extract.bylines import clean_authors
 from synth.extract.charset import decode
 from synth.extract.dates import date_of
 from synth.extract.fence import for_readers
@@ -27,7 +28,7 @@ from synth.extract.key import EXTRACTOR, extraction_key
 from synth.extract.kinds import gate_of, is_about, refuse_by_address, refuse_by_text
 from synth.extract.makers import refuse_machine_made
 from synth.extract.markup import MAX_BYTES, parse
-from synth.extract.metadata import PageFacts, read_facts
+from synth.extract.metadata import PageFacts, printed_date, read_facts
 from synth.extract.origin import origin_of
 from synth.extract.passages import number_passages
 from synth.extract.purposes import refuse_by_purpose, refuse_scraps
@@ -134,7 +135,7 @@ def _article(
     """
     stated = facts.title and facts.published
     body = read_body(tree, precise=True, latest=None if stated else capture.fetched_at.date())
-    facts = facts if stated else _completed(facts, body)
+    facts = facts if stated else _completed(facts, body, tree)
     blocks = without_furniture(body.blocks, facts.title)
     if not _is_little(blocks, tree, facts):
         return body.blocks, blocks, facts
@@ -176,12 +177,12 @@ def _goes_on(wider: tuple[Block, ...], blocks: tuple[Block, ...], facts: PageFac
     return _chars(blocks) < _SHORT_CHARS and is_about(facts, _text(wider))
 
 
-def _completed(facts: PageFacts, guessed: Body) -> PageFacts:
+def _completed(facts: PageFacts, guessed: Body, tree: HtmlElement) -> PageFacts:
     return replace(
         facts,
         title=facts.title or "".join(for_readers([guessed.title])),
-        author=facts.author or guessed.author,
-        published=facts.published or date_of(guessed.date),
+        author=facts.author or clean_authors([[guessed.author]], facts.outlet),
+        published=facts.published or printed_date(tree) or date_of(guessed.date),
         outlet=facts.outlet or guessed.sitename,
     )
 

@@ -1,0 +1,98 @@
+"""Where a page says who wrote it, by decreasing trust. It does not know what of that is a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from synth.extract import jsonld
+from synth.extract.headline import below_headline
+from synth.extract.metas import Metas, line
+
+
+def signatures(
+    tree: HtmlElement, metas: Metas, article: jsonld.Node, nodes: tuple[jsonld.Node, ...]
+) -> Iterator[Iterable[str]]:
+    """Author names by decreasing trust, each a group."""
+    yield jsonld.names_of(article, "author", nodes)
+    for node in nodes:
+        if node is not article and jsonld.types(node) & jsonld.ARTICLES:
+            yield jsonld.names_of(node, "author", nodes)
+    for name in (
+        "author",
+        "parsely-author",
+        "sailthru.author",
+        "article:author",
+        "byl",
+        "dc.creator",
+        "dcterms.creator",
+        "cxenseparse:author",
+        "articleauthor",
+    ):
+        yield [metas[name]] if name in metas else []
+    for path in _BYLINE_PATHS:
+        yield _lines_at(tree, path)
+    yield _signed(tree)
+    for path in _CLASS_PATHS:
+        yield _lines_at(tree, path)
+    yield _linked_authors(tree)
+
+
+def _lines_at(tree: HtmlElement, path: str) -> list[str]:
+    return [line(node.text_content()) for node in tree.xpath(path)[:4]]
+
+
+def _signed(tree: HtmlElement) -> list[str]:
+    """The first short element between headline and text whose class says that it is the byline."""
+    read = 0
+    for node in below_headline(tree, "span", "div", "p", "a", "address", "li", "small", "strong", "em"):
+        if any(_BYLINE_CLASS.search(name) for name in (node.get("class") or "").split()):
+            text = line(" ".join(node.itertext()))
+            if 2 < len(text) < _BYLINE_CHARS:
+                return [text]
+        read += node.tag == "p" and len(node.text_content()) > _TEXT_CHARS
+        if read >= _TEXT_PARAGRAPHS:
+            break
+    return []
+
+
+def _linked_authors(tree: HtmlElement) -> list[str]:
+    """Who is named by the first link below the headline that leads to an author's own page, and by those beside it.
+
+    A link beside a picture may name its photographer and comes last.
+    """
+    links = [
+        node
+        for node in below_headline(tree, "a")
+        if _AUTHOR_PATH.search(node.get("href") or "") and line(node.text_content())
+    ]
+    first = next((node for node in links if not _is_by_picture(node)), links[0] if links else None)
+    if first is None:
+        return []
+    beside = [first, *first.itersiblings("a")]
+    return [line(one.text_content()) for one in beside if _AUTHOR_PATH.search(one.get("href") or "")]
+
+
+def _is_by_picture(node: HtmlElement) -> bool:
+    return any(outer.find(".//img") is not None for outer in islice(node.iterancestors(), 3))
+
+
+_BYLINE_CHARS = 80
+_TEXT_CHARS, _TEXT_PARAGRAPHS = 120, 2  # below so much text stand the bylines of other articles
+_BYLINE_CLASS = re.compile(r"(?:^|[_-])(?:author|byline)(?:[_-]?names?|[_-]\d)?$", re.IGNORECASE)
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|writers?|staff|contributors?|columnists?|autor(?:en|in)?)/[^/?#]+", re.IGNORECASE
+)
+_BYLINE_PATHS = (
+    "//*[@itemprop='author']//*[@itemprop='name']",
+    "//*[@itemprop='author'][not(self::meta)]",
+    "//a[@rel='author']",
+)
+_CLASS_PATHS = tuple(
+    f"//*[contains(@class, '{name}')][contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
+    "[string-length(normalize-space()) < 80]"
+    for name in ("author", "byline")
+)
