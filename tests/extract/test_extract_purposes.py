@@ -54,14 +54,31 @@ def test_a_page_of_forum_software_is_refused() -> None:
     assert "Discourse" in refusal_of(bare(head=head), url=f"{SITE}/lamps").detail
 
 
-@pytest.mark.parametrize("url", [f"{SITE}/products/skerry-lamp", "https://forum.lampworks.example/lamps"])
-def test_a_page_that_calls_itself_an_article_in_jsonld_is_none_of_these(url: str) -> None:
-    assert clipping_of(bare(head=jsonld("NewsArticle")), url=url).text
+def test_a_page_that_calls_itself_an_article_in_jsonld_is_no_shelf_of_a_shop() -> None:
+    assert clipping_of(bare(head=jsonld("NewsArticle")), url=f"{SITE}/products/skerry-lamp").text
 
 
-def test_a_dated_page_is_no_shelf_of_a_shop() -> None:
-    head = '<meta property="article:published_time" content="2026-11-02T18:40:00Z">'
-    assert clipping_of(bare(head=head), url=f"{SITE}/topics/lamps").text
+def test_a_manual_is_one_whatever_its_pages_call_themselves() -> None:
+    refusal = refusal_of(bare(head=jsonld("Article")), url="https://developers.lampworks.example/lamps")
+    assert "by its host, developers." in refusal.detail
+
+
+DATED = '<meta property="article:published_time" content="2026-11-02T18:40:00Z">'
+
+
+def test_a_date_does_not_make_a_report_of_a_shelf_and_does_at_an_address_of_reports() -> None:
+    assert "by its address" in refusal_of(bare(head=DATED), url=f"{SITE}/topics/lamps").detail
+    assert clipping_of(bare(head=DATED), url=f"{SITE}/topics/why-the-lamps-burn-again").text
+
+
+def test_a_list_in_jsonld_is_no_article_though_its_system_says_so() -> None:
+    head = jsonld("ItemList") + '<meta property="og:type" content="article">'
+    assert "collection of pages" in refusal_of(bare(head=head), url=f"{SITE}/lamps-of-the-coast").detail
+
+
+def test_an_offer_without_a_date_is_refused_and_a_dated_report_on_an_event_is_not() -> None:
+    assert "Event" in refusal_of(bare(head=jsonld("Event")), url=f"{SITE}/lamp-night").detail
+    assert clipping_of(bare(head=jsonld("Event") + DATED), url=f"{SITE}/lamp-night").text
 
 
 def test_short_pieces_without_author_and_date_are_refused_and_prose_is_not() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from synth.errors import ExtractionError
+from synth.extract import jsonld
 from synth.extract.body import Block
 from synth.extract.metadata import PageFacts
 from synth.extract.phrases import phrases
@@ -19,7 +20,7 @@ MIN_WORDS = 40
 _PAID_STUB_WORDS = 120
 _STUB_WORDS = 80  # sites ask for a login beside every article, so that what they ask is not enough
 _TEASER_CHARS = 200
-_LISTINGS = frozenset({"CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"})
+_LISTINGS = frozenset({"CollectionPage", "ItemList", "OfferCatalog", "SearchResultsPage", "ProfilePage"})
 _HOME_PATHS = frozenset({"", "index.html", "index.htm", "index.php", "en", "de", "home", "news"})
 _LOGIN = re.compile(r"log ?in|sign ?in|regist|account|anmeld|einlogg", re.IGNORECASE)
 
@@ -33,7 +34,7 @@ def refuse_by_address(facts: PageFacts, url: str) -> None:
         raise ExtractionError("not_an_article", f"this is a consent page: its title is “{facts.title}”")
     if parts.scheme in ("http", "https") and not parts.query and parts.path.strip("/") in _HOME_PATHS:
         raise ExtractionError("not_an_article", "this is a home page: its address has no path")
-    if not facts.is_article and facts.types & _LISTINGS:
+    if not facts.types & jsonld.ARTICLES and facts.types & _LISTINGS:  # WordPress sets og:type article on lists too
         raise ExtractionError("not_an_article", "this page calls itself a collection of pages")
     if not facts.is_article and facts.published is None and wording.listing_path.search(parts.path):
         raise ExtractionError("not_an_article", "this is a list of pages, by its address")

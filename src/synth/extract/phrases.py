@@ -58,6 +58,7 @@ class Purposes(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     software: Pattern
+    manual_host: Pattern
     host: Pattern
     path: Pattern
     reports: Pattern

@@ -1,6 +1,6 @@
 """Pages that serve something other than one report: shops, forums, manuals, services, job offers.
 
-It does not know lists of links and walls, and judges no page that calls itself an article in JSON-LD.
+It does not know lists of links and walls. Of a page that calls itself an article in JSON-LD it judges the host alone.
 """
 
 from __future__ import annotations
@@ -17,31 +17,39 @@ from synth.extract.phrases import phrases
 
 # schema.org types of pages about one thing that is no report
 _TYPES = frozenset({"Product", "ProductGroup", "QAPage", "DiscussionForumPosting", "JobPosting"})
+# and of pages about what can be bought, booked or visited; reports name such things, too, but they have a date
+_OFFERS = frozenset({"LocalBusiness", "Store", "Service", "Course", "Event", "SoftwareApplication", "Occupation"})
 _PROSE_CHARS = 155  # in the mean block: pages of services are made of shorter ones, reports of longer
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # one sign says what two letters and more say
 
 
 def refuse_by_purpose(facts: PageFacts, url: str) -> None:
-    """`ExtractionError` not_an_article where type, software or address tell what else the page is for."""
+    """`ExtractionError` not_an_article where host, type, software or address tell what else the page is for.
+
+    A date excuses only an address that reports have, too: publishing systems date their lists and offers as well.
+    """
+    wording, parts = phrases().purposes, urlsplit(url)
+    is_web = parts.scheme in ("http", "https")
+    if is_web and (match := wording.manual_host.match(parts.hostname or "")):
+        raise _other(f"by its host, {match[0]}")
     if facts.types & jsonld.ARTICLES:
         return
-    if facts.og_type.startswith("product") or facts.types & _TYPES:
-        kind = ", ".join(sorted(facts.types & _TYPES)) or facts.og_type
-        raise _other(f"the page calls itself {kind}")
-    wording = phrases().purposes
+    kinds = facts.types & (_TYPES if facts.published else _TYPES | _OFFERS)
+    if facts.og_type.startswith("product") or kinds:
+        raise _other(f"the page calls itself {', '.join(sorted(kinds)) or facts.og_type}")
     if wording.software.match(facts.generator):
         raise _other(f"its software makes forums or manuals: {facts.generator[:60]}")
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https"):
+    if not is_web:
         return
     if match := wording.host.match(parts.hostname or ""):
         raise _other(f"by its host, {match[0]}")
-    if facts.published is not None:
+    reports = wording.reports.search(parts.path)
+    if facts.published is not None and reports:
         return
     if match := wording.path.search(parts.path):
         raise _other(f"by its address, {match[0]}")
     # a parameter that Google adds to the links of merchants' product lists
-    if "srsltid=" in parts.query and not wording.reports.search(parts.path):
+    if facts.published is None and "srsltid=" in parts.query and not reports:
         raise _other("its address comes from a list of goods")
 
 
