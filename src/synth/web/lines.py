@@ -67,9 +67,8 @@ class Lines:
     async def _ended(self, line: _Line) -> None:
         line.requests -= 1
         unused = [host for host, one in self._lines.items() if not one.requests]
-        surplus = [
-            self._lines.pop(host) for host in unused[:-LINES_KEPT]
-        ]  # all at once: others end while one is closed
+        # All are taken out before the first is closed: meanwhile other requests begin and end.
+        surplus = [self._lines.pop(host) for host in unused[:-LINES_KEPT]]
         for one in surplus:
             await one.pool.aclose()
 
