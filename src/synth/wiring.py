@@ -23,6 +23,7 @@ from synth.domain.source import Rights, SourceList, Terms, Trust
 from synth.errors import ConfigError, UnknownName
 from synth.files import sweep_parts
 from synth.gate import Gate
+from synth.group.ranking import Bounds
 from synth.outputs.folder import Outputs
 from synth.pipeline.order import Order
 from synth.release import Release
@@ -296,6 +297,7 @@ class House:
         from synth.web.client import WebClient
 
         lists, errors = self.chosen(order)
+        bounds = Bounds(order.room(lists), self.settings.sections)
         settings = self.settings
         started = now()
         run = f"{started:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
@@ -312,7 +314,7 @@ class House:
                 async with self.writer(purse) as writer, self.judge(purse) as judge:
                     edition = replace(edition, judge=judge)
                     producer = Producer(self.store, writer, self.gate, self.outputs, edition)
-                    tally = await Batch(self.store, gatherer, producer, watcher, edition).run(lists)
+                    tally = await Batch(self.store, gatherer, producer, watcher, edition).run(lists, bounds)
             report = _report(run, started, writer.hand.name, lists, tally)
             told = {"errors": (*errors, *report.errors), "requests": client.requests, "money": money_of(purse.spending)}
             told["warnings"] = (*purse.spending.warnings, *map(str, fetcher.rested))

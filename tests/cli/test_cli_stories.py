@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from ferry import TERMS, clipping, ferry_clippings
+from ferry import NOW, TERMS, clipping, ferry_clippings
 from newsroom import Newsroom
 from synth.cli.app import cli
+from synth.domain.report import OutcomeKind, RunReport, StoryOutcome
 
 
 @pytest.fixture
@@ -45,3 +46,18 @@ def test_without_why_a_story_is_one_line_and_json_has_no_reason(newsroom: Newsro
     assert all("why" not in source for row in json.loads(listed(newsroom, "--json")) for source in row["sources"])
     reasoned = json.loads(listed(newsroom, "--why", "--json"))
     assert all(source["why"] for row in reasoned for source in row["sources"])
+
+
+def test_what_got_no_article_is_listed_with_its_reason(newsroom: Newsroom) -> None:
+    thin = StoryOutcome(kind=OutcomeKind.REFUSED, list_name="coast", slug="kite", reason="thin_evidence: 1 outlet only")
+    left = StoryOutcome(kind=OutcomeKind.LEFT_OUT, list_name="coast", slug="ferry", reason="the limit leaves 1 of them")
+    newsroom.house.store.keep_report(
+        RunReport(run="r1", started_at=NOW, ended_at=NOW, writer="extractive", lists=("coast",), outcomes=(thin, left))
+    )
+    lines = listed(newsroom).splitlines()
+    assert lines[1] == "    left_out: the limit leaves 1 of them"
+    assert lines[-1].split(maxsplit=2) == ["coast", "kite", "refused: thin_evidence: 1 outlet only"]
+    rows = {row["slug"]: (row["outcome"], row["reason"]) for row in json.loads(listed(newsroom, "--json"))}
+    assert rows["ferry"] == ("left_out", "the limit leaves 1 of them")
+    assert rows["kite"] == ("refused", "thin_evidence: 1 outlet only")
+    assert rows["told"] == ("", "")

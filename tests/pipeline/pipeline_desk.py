@@ -15,6 +15,7 @@ from synth.domain.source import SourceList
 from synth.extract.pool import Extractors
 from synth.fetch.fetcher import Fetcher
 from synth.fetch.policy import FetchPolicy
+from synth.group.ranking import Bounds
 from synth.pipeline.batch import Batch, Tally
 from synth.pipeline.gather import Gatherer
 from synth.pipeline.produce import Producer
@@ -55,6 +56,7 @@ class Desk:
     revalidate_after: timedelta = timedelta(0)
     agreements: Mapping[str, str] = field(default_factory=dict)
     writer: Writer | None = None
+    bounds: Bounds = field(default_factory=Bounds)
     watching: Watching = field(default_factory=Watching)
 
     @property
@@ -86,7 +88,8 @@ class Desk:
             writer = self.writer or ExtractiveWriter(house.gate.form("brief"))
             producer = Producer(house.store, writer, house.gate, house.outputs, self.newsroom.edition)
             self.watching = Watching()
-            tally = await Batch(house.store, gatherer, producer, self.watching, self.newsroom.edition).run(lists)
+            batch = Batch(house.store, gatherer, producer, self.watching, self.newsroom.edition)
+            tally = await batch.run(lists, self.bounds)
         await house.store.hop(house.outputs.refresh)
         return tally
 

@@ -11,6 +11,7 @@ from newsstand import Reply
 from synth.domain.report import OutcomeKind, RunReport, StoryOutcome
 from synth.domain.story import Story
 from synth.errors import EndpointBusy, QuotaExhausted
+from synth.group.ranking import Bounds, SectionRule
 from synth.write.formats import Format
 from synth.write.writer import Written
 
@@ -270,6 +271,36 @@ async def test_news_of_a_story_that_is_long_over_is_no_part_of_it(desk: Desk) ->
 async def test_a_feed_may_be_content_with_one_outlet(desk: Desk) -> None:
     with_feeds(desk, "min_outlets = 1\n")
     assert [(outcome.kind, outcome.reason) for outcome in (await desk.run()).outcomes] == [(MADE, "")] * 3
+
+
+async def test_a_limit_takes_the_story_of_the_highest_place_and_lists_the_others_with_theirs(desk: Desk) -> None:
+    with_feeds(desk, "min_outlets = 1\n")
+    desk.bounds = Bounds(limit=1)
+    found = (await desk.run()).outcomes
+    made = [outcome for outcome in found if outcome.kind is MADE]
+    assert [(outcome.sources, outcome.rating.startswith("place 1 of 3 with ")) for outcome in made] == [(2, True)]
+    left = [outcome.reason for outcome in found if outcome.kind is OutcomeKind.LEFT_OUT]
+    assert sorted(reason.partition(" with ")[0] for reason in left) == [
+        f"the run's limit leaves places for 1 of them; place {n} of 3" for n in (2, 3)
+    ]
+    assert len(desk.newsroom.house.store.stories()) == 3  # what waits is kept, though its pages leave the feeds
+    again = {outcome.kind for outcome in (await desk.run()).outcomes}
+    assert again == {MADE, OutcomeKind.UNCHANGED, OutcomeKind.LEFT_OUT}  # an article that stands takes no place
+
+
+async def test_a_section_takes_no_more_stories_than_the_newsroom_says(desk: Desk) -> None:
+    with_feeds(desk, "min_outlets = 1\n")
+    desk.bounds = Bounds(sections={"Coast": SectionRule(most=2)})
+    kinds = sorted(outcome.kind for outcome in (await desk.run()).outcomes)
+    assert kinds == [OutcomeKind.LEFT_OUT, MADE, MADE]
+
+
+async def test_copies_are_not_counted_among_the_clippings_a_story_needs(desk: Desk) -> None:
+    with_feeds(desk, "min_clippings = 3\n")
+    reasons = [outcome.reason for outcome in (await desk.run()).outcomes]
+    words = "told by 2 clippings that are no copies of one another; this list asks for 3"
+    assert f"thin_evidence: {words}" in reasons
+    assert desk.newsroom.house.store.stories() == ()
 
 
 async def test_a_feed_that_fails_is_an_error_of_its_list_and_the_others_are_read(desk: Desk) -> None:

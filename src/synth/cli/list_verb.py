@@ -9,9 +9,12 @@ from pathlib import Path
 import click
 
 from synth.cli.talk import data, plural, say
+from synth.domain.report import OutcomeKind, StoryOutcome, latest_outcomes
 from synth.domain.status import Status
 from synth.domain.story import Story
 from synth.wiring import House, opened
+
+RUNS_READ = 50  # looked back at for stories that have no article
 
 
 @click.command("list", epilog="Example: synth list articles --status in_review")
@@ -57,8 +60,11 @@ def _articles(house: House, status: str | None) -> list[Row]:
             "words": article.words,
             "sources": len(article.sources),
             "date": article.date.isoformat(),
+            "single_source": article.disclosure.single_source,
         }
         facts = f"v{article.version}  {article.hash[:12]}  {plural(len(dossier.open_blocking), 'undecided finding')}"
+        if article.disclosure.single_source:
+            facts += "  single source"
         rows.append((row, f"{dossier.status.value:<10} {article.slug:<28} {facts}  {article.headline}"))
     return rows
 
@@ -67,10 +73,14 @@ def _stories(house: House, *, why: bool) -> list[Row]:
     rows: list[Row] = []
     stories = house.store.stories()
     reasons = _reasons(stories) if why else {}
+    without = {(o.list_name, o.slug): o for o in _without_article(house)}
     for story in stories:
         sources = [{"outlet": m.clipping.outlet, "url": m.clipping.url} for m in story.members]
         outlets = ", ".join(story.outlets)
         lines = [f"{story.list_name:<12} {story.slug:<28} {plural(len(story.members), 'source')}: {outlets}"]
+        outcome = without.pop((story.list_name, story.slug), None)
+        if outcome is not None:
+            lines.append(f"    {outcome.kind.value}: {outcome.reason}")
         for member, source in zip(story.members, sources, strict=True) if why else ():
             source["why"] = reasons.get((story.id, member.clipping.id), "the only source")
             lines.append(f"    {source['outlet']}, {source['url']}: {source['why']}")
@@ -80,9 +90,30 @@ def _stories(house: House, *, why: bool) -> list[Row]:
             "slug": story.slug,
             "declared": story.declared,
             "sources": sources,
+            "outcome": outcome.kind.value if outcome else "",
+            "reason": outcome.reason if outcome else "",
         }
         rows.append((row, "\n".join(lines)))
-    return rows
+    return rows + [_not_enrolled(outcome) for outcome in without.values()]
+
+
+def _without_article(house: House) -> list[StoryOutcome]:
+    """What came, when they were last tried, of the stories for which no article was written then."""
+    wanted = (OutcomeKind.REFUSED, OutcomeKind.FAILED, OutcomeKind.NOT_TRIED, OutcomeKind.LEFT_OUT)
+    return [outcome for outcome in latest_outcomes(house.store.reports(RUNS_READ)) if outcome.kind in wanted]
+
+
+def _not_enrolled(outcome: StoryOutcome) -> Row:
+    """A story that was found and has no rows of its own: what it lacked."""
+    row: dict[str, object] = {
+        "id": "",
+        "list": outcome.list_name,
+        "slug": outcome.slug,
+        "sources": [],
+        "outcome": outcome.kind.value,
+        "reason": outcome.reason,
+    }
+    return row, f"{outcome.list_name:<12} {outcome.slug:<28} {outcome.kind.value}: {outcome.reason}"
 
 
 def _reasons(stories: Sequence[Story]) -> dict[tuple[str, str], str]:

@@ -25,7 +25,12 @@ from synth.wiring import House, opened
 @click.option("--story", metavar="SLUG", help="Only this declared story.")
 @click.option("--writer", type=click.Choice([kind.value for kind in WriterKind]), help="Instead of [writer] kind.")
 @click.option("--format", metavar="NAME", help="Instead of the lists' formats; see `synth prompts list`.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N declared stories.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="At most N stories: declared ones first, then discovered ones by rank.",
+)
 @click.option("--budget", type=float, metavar="USD", help="Most money this run may cost; a hard stop.")
 @click.option("--fresh", is_flag=True, help="Have every story written anew; answers that were bought are not reused.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; fetch and write nothing.")

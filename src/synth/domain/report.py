@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -16,6 +17,7 @@ class OutcomeKind(StrEnum):
     MADE = "made"
     UNCHANGED = "unchanged"
     KEPT = "kept"  # new evidence, but a person's version stands
+    LEFT_OUT = "left_out"  # a discovered story whose place is beyond the limit, or beyond what its section takes
     REFUSED = "refused"
     FAILED = "failed"
     NOT_TRIED = "not_tried"  # the run was stopped before its turn
@@ -27,7 +29,7 @@ class StoryOutcome(Noun):
     kind: OutcomeKind
     list_name: str
     slug: str
-    reason: str = Field(default="", description="code and words, for refused, failed and held stories")
+    reason: str = Field(default="", description="code and words, for stories refused, failed, held or left out")
     article: str = ""
     version: int = 0
     hash: str = ""
@@ -38,6 +40,7 @@ class StoryOutcome(Noun):
     sources: int = 0
     calls: int = Field(default=0, description="questions put to a model")
     traceback: str = Field(default="", description="of an internal error, for whoever mends it")
+    rating: str = Field(default="", description="of a discovered story that was due: its place and points, in words")
     notes: tuple[str, ...] = Field(default=(), description="sources left out, and other things a producer should know")
 
 
@@ -110,3 +113,12 @@ class RunReport(Noun):
         """Whether a scheduler must be told: something failed, or nothing came out."""
         lost = self.of_kind(OutcomeKind.FAILED, OutcomeKind.NOT_TRIED)
         return bool(self.errors or lost or self.stopped_by) or self.standing == 0
+
+
+def latest_outcomes(reports: Iterable[RunReport]) -> tuple[StoryOutcome, ...]:
+    """The newest outcome of each story, by list and slug; `reports` come newest first."""
+    latest: dict[tuple[str, str], StoryOutcome] = {}
+    for report in reports:
+        for outcome in report.outcomes:
+            latest.setdefault((outcome.list_name, outcome.slug), outcome)
+    return tuple(latest[key] for key in sorted(latest))

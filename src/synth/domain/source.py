@@ -70,6 +70,9 @@ class Source(Noun):
     include: tuple[str, ...] = Field(default=(), description="patterns of addresses, `*` for any text; one must fit")
     exclude: tuple[str, ...] = Field(default=(), description="patterns of addresses; none may fit")
     min_outlets: int = Field(default=2, ge=1, description="independent outlets a story found through it needs")
+    min_clippings: int | None = Field(
+        default=None, ge=1, description="texts that are no copies; none: one of each outlet"
+    )
 
 
 class Trust(Noun):

@@ -11,7 +11,7 @@ from pathlib import Path
 from synth.domain.article import Article
 from synth.domain.dossier import Dossier, Related, Surroundings
 from synth.domain.newsroom import Newsroom
-from synth.domain.report import OutcomeKind, RunReport, StoryOutcome
+from synth.domain.report import OutcomeKind, RunReport, StoryOutcome, latest_outcomes
 from synth.domain.status import Status
 from synth.files import write_atomic
 from synth.outputs.surroundings import Kinship, corrections_of, review_of
@@ -102,16 +102,8 @@ class Outputs:
 
     def _latest_without_article(self) -> Iterator[StoryOutcome]:
         """The newest outcome of each story that the latest runs could not make."""
-        seen: set[tuple[str, str]] = set()
-        latest = []
-        for report in self._store.reports(REPORTS_READ):
-            for outcome in report.outcomes:
-                key = (outcome.list_name, outcome.slug)
-                if key not in seen:
-                    seen.add(key)
-                    latest.append(outcome)
-        wanted = (OutcomeKind.REFUSED, OutcomeKind.FAILED, OutcomeKind.NOT_TRIED)
-        return (outcome for outcome in sorted(latest, key=lambda o: (o.list_name, o.slug)) if outcome.kind in wanted)
+        wanted = (OutcomeKind.REFUSED, OutcomeKind.FAILED, OutcomeKind.NOT_TRIED, OutcomeKind.LEFT_OUT)
+        return (o for o in latest_outcomes(self._store.reports(REPORTS_READ)) if o.kind in wanted)
 
 
 def _entry(dossier: Dossier) -> IndexEntry:

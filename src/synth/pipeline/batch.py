@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from synth.domain.evidence import Clipping
 from synth.domain.report import ListNotice, OutcomeKind, PageNotice, StoryOutcome
@@ -19,10 +19,11 @@ from synth.domain.story import Story
 from synth.engine.local import spread
 from synth.errors import FetchError, RunStopped, StoreError, SynthError, ThinEvidence
 from synth.group.duplicates import drop_duplicates
+from synth.group.ranking import Bounds, Candidate, Rated, choose
 from synth.pipeline.discover import discover
 from synth.pipeline.gather import Desk, Filed, Gathered, Gatherer
 from synth.pipeline.placing import Living, Placed, Sheet, is_alive, living_of, place, sheet_of
-from synth.pipeline.produce import Assignment, Edition, Producer
+from synth.pipeline.produce import Assignment, Edition, Producer, require_evidence
 from synth.sources.entries import Skipped
 from synth.sources.leads import story_leads
 from synth.sources.trust import Gatekeeper
@@ -31,6 +32,8 @@ from synth.text.sites import site_of
 from synth.text.slugs import slug_of
 
 MOST_NOTICES = 100  # of one reason and source
+_NONE = Bounds()
+_Result = TypeVar("_Result")
 
 
 class Watcher(Protocol):
@@ -75,6 +78,17 @@ class _Found:
         return self.placed.story if self.placed is not None else None
 
 
+@dataclass(frozen=True)
+class _Waiting:
+    """A discovered story that is enrolled and waits for its turn. Its texts are read again when it is written."""
+
+    source_list: SourceList
+    story: str
+    slug: str
+    notes: tuple[str, ...]
+    candidate: Candidate | None  # None: nothing would be written, so it takes no place
+
+
 class Batch:
     """Runs source lists."""
 
@@ -88,30 +102,38 @@ class Batch:
         self._edition = edition
         self.tally = Tally()
 
-    async def run(self, lists: Sequence[SourceList]) -> Tally:
-        """Run all lists at once; outcomes come in the order of lists and stories."""
-        for group in await spread(lists, self._list):
-            self.tally.outcomes.extend(group)
+    async def run(self, lists: Sequence[SourceList], bounds: Bounds = _NONE) -> Tally:
+        """Run all lists at once; outcomes come in the order of lists and stories.
+
+        Of the discovered stories those within `bounds` are written, once the sources of all lists are read.
+        """
+        entries = [entry for group in await spread(lists, self._list) for entry in group]
+        candidates = [one.candidate for one in entries if isinstance(one, _Waiting) and one.candidate]
+        rated = choose(candidates, bounds, self._edition.now())
+
+        async def outcome(entry: StoryOutcome | _Waiting) -> StoryOutcome:
+            return await self._written(entry, rated.get(entry.story)) if isinstance(entry, _Waiting) else entry
+
+        self.tally.outcomes.extend(await spread(entries, outcome))
         return self.tally
 
-    async def _list(self, source_list: SourceList) -> tuple[StoryOutcome, ...]:
+    async def _list(self, source_list: SourceList) -> tuple[StoryOutcome | _Waiting, ...]:
         self._watcher.planned(len(source_list.stories))
 
         async def declared(story: DeclaredStory) -> StoryOutcome:
             async def work() -> StoryOutcome:
                 gathered = await self._gatherer.gather(story_leads(story), _desk(source_list))
                 self._note_pages(source_list, gathered)
-                return await self._story(source_list, _Found(story.slug, gathered, story))
+                found = _Found(story.slug, gathered, story)
+                return await self._producer.produce(await self._assigned(source_list, found))
 
             return await self._guarded(source_list, story.slug, work)
 
         outcomes = await spread(source_list.stories, declared)
-        if source_list.sources:
-            outcomes += await self._discovered(source_list)
-        return outcomes
+        return (*outcomes, *(await self._discovered(source_list) if source_list.sources else ()))
 
-    async def _discovered(self, source_list: SourceList) -> tuple[StoryOutcome, ...]:
-        """The outcomes of what the sources bring; where finding stories fails as a whole, the list says so."""
+    async def _discovered(self, source_list: SourceList) -> tuple[StoryOutcome | _Waiting, ...]:
+        """What the sources bring; where finding stories fails as a whole, the list says so."""
         try:
             return await self._discover(source_list)
         except StoreError:
@@ -125,7 +147,7 @@ class Batch:
         )
         return ()
 
-    async def _discover(self, source_list: SourceList) -> tuple[StoryOutcome, ...]:
+    async def _discover(self, source_list: SourceList) -> tuple[StoryOutcome | _Waiting, ...]:
         given = await spread(source_list.sources, lambda source: self._leads(source_list, source))
         leads = {lead.url: lead for found in reversed(given) for lead in reversed(found)}  # who names it first has it
         ordered = tuple(leads[lead.url] for found in given for lead in found if leads[lead.url] is lead)
@@ -134,12 +156,12 @@ class Batch:
         found = await self._placed(source_list, gathered)
         self._watcher.planned(len(found))
 
-        async def story(one: _Found) -> StoryOutcome:
-            return await self._guarded(source_list, one.slug, lambda: self._story(source_list, one))
+        async def enter(one: _Found) -> StoryOutcome | _Waiting:
+            return await self._guarded(source_list, one.slug, lambda: self._waiting(source_list, one))
 
         # What stays in a story is settled before what left it looks for another one.
-        going_on = await spread([one for one in found if one.story], story)
-        return going_on + await spread([one for one in found if not one.story], story)
+        going_on = await spread([one for one in found if one.story], enter)
+        return going_on + await spread([one for one in found if not one.story], enter)
 
     async def _placed(self, source_list: SourceList, gathered: Sequence[Gathered]) -> list[_Found]:
         """The events that the gathered pages tell. Of each clipping only its sheet is in hand."""
@@ -194,9 +216,10 @@ class Batch:
         )
 
     async def _guarded(
-        self, source_list: SourceList, slug: str, work: Callable[[], Awaitable[StoryOutcome]]
-    ) -> StoryOutcome:
-        """One story's outcome; whatever goes wrong in it is its own, save the store failing under all of them."""
+        self, source_list: SourceList, slug: str, work: Callable[[], Awaitable[_Result]]
+    ) -> _Result | StoryOutcome:
+        """What comes of one story; whatever goes wrong in it is its own, save the store failing under all of them."""
+        result: _Result | StoryOutcome
         try:
             result = await self._outcome(source_list, slug, work)
         except StoreError:
@@ -207,14 +230,15 @@ class Batch:
             result = _without(OutcomeKind.FAILED, source_list, slug, f"{type(exc).__name__}: {exc}")
         except Exception as exc:
             words = f"internal error: {type(exc).__name__}: {exc}"
-            result = _without(OutcomeKind.FAILED, source_list, slug, words)
-            result = result.model_copy(update={"traceback": traceback.format_exc()})
-        self._watcher.ended(result)
+            broken = _without(OutcomeKind.FAILED, source_list, slug, words)
+            result = broken.model_copy(update={"traceback": traceback.format_exc()})
+        if isinstance(result, StoryOutcome):
+            self._watcher.ended(result)
         return result
 
     async def _outcome(
-        self, source_list: SourceList, slug: str, work: Callable[[], Awaitable[StoryOutcome]]
-    ) -> StoryOutcome:
+        self, source_list: SourceList, slug: str, work: Callable[[], Awaitable[_Result]]
+    ) -> _Result | StoryOutcome:
         """The story, unless no further question can succeed: then the rest is listed as not tried."""
         try:
             return await work()
@@ -222,7 +246,38 @@ class Batch:
             self.tally.stopped_by = self.tally.stopped_by or f"{type(exc).__name__}: {exc}"
             return _without(OutcomeKind.NOT_TRIED, source_list, slug, f"the run was stopped: {type(exc).__name__}")
 
-    async def _story(self, source_list: SourceList, found: _Found) -> StoryOutcome:
+    async def _written(self, waiting: _Waiting, rated: Rated | None) -> StoryOutcome:
+        """The outcome of a discovered story: written, or left out where its place is beyond the bounds."""
+
+        async def work() -> StoryOutcome:
+            if rated is not None and rated.passed_over:
+                words = f"{rated.passed_over}; {rated.words}"
+                return _without(OutcomeKind.LEFT_OUT, waiting.source_list, waiting.slug, words)
+            story = await self._store.hop(self._store.story, waiting.story)
+            outcome = await self._producer.produce(Assignment(story, story.slug, waiting.notes))
+            return outcome.model_copy(update={"rating": rated.words if rated else ""})
+
+        return await self._guarded(waiting.source_list, waiting.slug, work)
+
+    async def _waiting(self, source_list: SourceList, found: _Found) -> _Waiting:
+        task = await self._assigned(source_list, found)
+        owners = _owners(source_list, found, [member.clipping for member in task.story.members])
+        candidate = await self._store.hop(self._candidate, task.story, len(owners))
+        return _Waiting(source_list, task.story.id, task.story.slug, task.notes, candidate)
+
+    def _candidate(self, story: Story, outlets: int) -> Candidate | None:
+        """None where its article stands, or where it is too thin, so that no writer would be asked."""
+        if self._producer.due(story) is None:
+            return None
+        try:
+            require_evidence(story)
+        except ThinEvidence:
+            return None
+        dates = [member.clipping.published for member in story.members if member.clipping.published]
+        is_new = self._store.standing(story.id) is None
+        return Candidate(story.id, story.terms.section, outlets, max(dates, default=None), is_new)
+
+    async def _assigned(self, source_list: SourceList, found: _Found) -> Assignment:
         if not found.clippings:
             count = len(found.gathered)
             reasons = ", ".join(sorted({one.reason.removeprefix("page:") for one in found.gathered}))
@@ -234,7 +289,7 @@ class Batch:
         notes += [f"{one.lead.url} is left out: {one.detail}" for one in found.gathered if one.clipping is None]
         notes += [f"{copy.clipping.url} is left out: {copy.words}, which is kept" for copy in dropped]
         story = await self._enrolled(source_list, found, kept)
-        return await self._producer.produce(Assignment(story, story.slug, tuple(notes)))
+        return Assignment(story, story.slug, tuple(notes))
 
     async def _enrolled(self, source_list: SourceList, found: _Found, kept: Sequence[Clipping]) -> Story:
         name = source_list.name
@@ -247,6 +302,10 @@ class Batch:
             raise ThinEvidence(
                 f"reported by {len(owners)} outlet only ({names}); this list asks for {terms.min_outlets}"
             )
+        least = _least_clippings(source_list, found)
+        if len(kept) < least:
+            words = f"told by {len(kept)} clippings that are no copies of one another"
+            raise ThinEvidence(f"{words}; this list asks for {least}")
         told = found.story.id if found.story else None
         return await self._store.hop(self._store.enroll_discovered, name, terms, (found.slug, told), kept)
 
@@ -298,6 +357,12 @@ def _discovery_terms(source_list: SourceList, found: _Found) -> Terms:
             "section": sections.pop() if len(sections) == 1 else terms.section,
         }
     )
+
+
+def _least_clippings(source_list: SourceList, found: _Found) -> int:
+    """How many clippings the strictest of its sources asks for: at least one of each outlet."""
+    sources = [_sources(source_list)[one.lead.via] for one in found.gathered]
+    return max(source.min_clippings or source.min_outlets for source in sources)
 
 
 def _owners(source_list: SourceList, found: _Found, kept: Sequence[Clipping]) -> set[str]:

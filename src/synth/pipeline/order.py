@@ -37,6 +37,10 @@ class Order:
             cut = _limited(cut, self.limit)
         return cut
 
+    def room(self, lists: Sequence[SourceList]) -> int | None:
+        """How many discovered stories may be written beside the declared ones of `lists`; None: all of them."""
+        return None if self.limit is None else max(self.limit - sum(len(one.stories) for one in lists), 0)
+
 
 def _in_format(source_list: SourceList, name: str) -> SourceList:
     terms = source_list.terms.model_copy(update={"format": name})
@@ -53,10 +57,10 @@ def _only(source_list: SourceList, slug: str) -> SourceList:
 
 
 def _limited(lists: Sequence[SourceList], limit: int) -> tuple[SourceList, ...]:
-    """At most `limit` declared stories, in order; sources are left out, because what they bring cannot be counted."""
+    """At most `limit` declared stories, in order, and the sources: what they bring is counted when they are read."""
     kept = []
     for one in lists:
         stories = one.stories[: max(limit, 0)]
         limit -= len(stories)
-        kept.append(one.model_copy(update={"stories": stories, "sources": ()}))
-    return tuple(one for one in kept if one.stories)
+        kept.append(one.model_copy(update={"stories": stories}))
+    return tuple(one for one in kept if one.stories or one.sources)

@@ -19,11 +19,12 @@ _GROUPS = {
     OutcomeKind.FAILED: "Failed",
     OutcomeKind.NOT_TRIED: "Not tried",
     OutcomeKind.REFUSED: "Refused",
+    OutcomeKind.LEFT_OUT: "Left out: other stories had a higher place",
     OutcomeKind.MADE: "Made",
     OutcomeKind.KEPT: "Kept: a person’s version stands",
     OutcomeKind.UNCHANGED: "Unchanged",
 }
-_WITHOUT_ARTICLE = (OutcomeKind.FAILED, OutcomeKind.NOT_TRIED, OutcomeKind.REFUSED)
+_WITHOUT_ARTICLE = (OutcomeKind.FAILED, OutcomeKind.NOT_TRIED, OutcomeKind.REFUSED, OutcomeKind.LEFT_OUT)
 
 
 @dataclass(frozen=True)

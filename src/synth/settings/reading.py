@@ -18,6 +18,7 @@ from synth.check.check import checked_severities
 from synth.domain.newsroom import Thoughts
 from synth.domain.noun import Noun
 from synth.errors import ConfigError
+from synth.group.ranking import SectionRule
 from synth.settings.sections import (
     FILE,
     BudgetSettings,
@@ -47,7 +48,11 @@ _SECTIONS: dict[str, type[Noun]] = {
     "store": StoreSettings,
     "budget": BudgetSettings,
 }
-_NAMED: dict[str, type[Noun]] = {"endpoints": EndpointSettings, "publish": FolderTarget}  # [publish.NAME]
+_NAMED: dict[str, type[Noun]] = {  # [publish.NAME]
+    "endpoints": EndpointSettings,
+    "sections": SectionRule,
+    "publish": FolderTarget,
+}
 
 
 def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:

@@ -17,6 +17,7 @@ from synth.domain.finding import Severity
 from synth.domain.newsroom import Newsroom, Thoughts
 from synth.domain.noun import Noun
 from synth.endpoint.config import Prices
+from synth.group.ranking import SectionRule
 from synth.sources.addresses import host_fault
 from synth.text.locale import languages
 
@@ -260,6 +261,7 @@ class Settings(Noun):
     keys: dict[str, SecretStr] = Field(default_factory=dict, repr=False, description="endpoint name → API key")
     desk: DeskSettings = DeskSettings()
     proxy_secret: SecretStr = Field(default=SecretStr(""), repr=False, description="what the desk's proxy must send")
+    sections: dict[str, SectionRule] = Field(default_factory=dict, description="section → what its stories are worth")
     publish: dict[str, FolderTarget] = Field(default_factory=lambda: {"site": FolderTarget()})
     origins: dict[str, str] = Field(default_factory=dict)
 

@@ -178,6 +178,7 @@ class _SourceTable(BaseModel):
     include: list[Pattern] = []
     exclude: list[Pattern] = []
     min_outlets: Count = 2
+    min_clippings: Count | None = None
 
 
 class AddressTable(_SourceTable):
