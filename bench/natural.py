@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 from bench.drafts import read_drafts
 from bench.evidence import Case, draft_of
-from bench.marking import Mark, Marked, Verdict, read_marks, sentences
+from bench.marking import ErrorKind, Mark, Marked, Verdict, read_marks, sentences
 from bench.planting import findings_at
 from bench.result import Absent, Figure
 from synth.domain.draft import Sentence
 from synth.domain.finding import Finding, Severity
 
-# Findings on form say nothing on whether a sentence is supported; one that is cut off a reader marks as broken
-_FORM = frozenset({"length", "sentence_repeated", "list_of_fragments", "copied_run", "copied_share",
-                   "markup_or_url", "wrong_language"})  # fmt: skip
+# Findings on form say nothing on whether a sentence is supported; that it is no sentence, two of them do say
+_FORM = frozenset({"length", "sentence_repeated", "copied_run", "copied_share", "markup_or_url", "wrong_language"})
+_FRAGMENT = frozenset({"sentence_cut_off", "list_of_fragments"})
 
 
 @dataclass
@@ -59,8 +59,9 @@ def _measure(result: Natural, marked: list[tuple[Marked, Mark]]) -> None:
     for one, mark in marked:
         if id(one.draft) not in by_draft:
             by_draft[id(one.draft)] = findings_at(one.draft.story, one.draft.draft)
+        beside = _FORM if mark.kind is ErrorKind.BROKEN else _FORM | _FRAGMENT
         here = [
-            f for f in by_draft[id(one.draft)][one.where] if f.rule not in _FORM and f.severity is not Severity.NOTE
+            f for f in by_draft[id(one.draft)][one.where] if f.rule not in beside and f.severity is not Severity.NOTE
         ]
         wrong = mark.verdict is Verdict.UNSUPPORTED
         blocked = any(finding.severity is Severity.BLOCKING for finding in here)
@@ -69,6 +70,7 @@ def _measure(result: Natural, marked: list[tuple[Marked, Mark]]) -> None:
         if wrong:
             found.update({"flagged_right": bool(here), "blocked_right": blocked})
             found.update({f"{mark.kind}_marked": 1, f"{mark.kind}_flagged": bool(here)})
+            found.update({f"{one.draft.model} unsupported": 1, f"{one.draft.model} flagged": bool(here)})
         if wrong and not here:
             result.details.append(f"missed: natural {mark.kind}: {one.draft.model} {one.where}: {one.sentence.text}")
         if blocked and not wrong:
@@ -78,6 +80,9 @@ def _measure(result: Natural, marked: list[tuple[Marked, Mark]]) -> None:
     result.figures["natural_recall_block"] = _share(found["blocked_right"], found["unsupported"])
     result.figures["natural_precision"] = _share(found["flagged_right"], found["flagged"])
     result.figures["natural_precision_block"] = _share(found["blocked_right"], found["blocked"])
+    for model in sorted({one.draft.model for one, _ in marked}):
+        told = f"{found[f'{model} flagged']} of {found[f'{model} unsupported']} unsupported sentences flagged"
+        result.notes.append(f"natural {model}: {told}")
     for kind in sorted({mark.kind for _, mark in marked if mark.verdict is Verdict.UNSUPPORTED}):
         result.notes.append(f"natural {kind}: {found[f'{kind}_flagged']} of {found[f'{kind}_marked']} flagged")
 
