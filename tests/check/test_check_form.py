@@ -104,6 +104,8 @@ RISKY = [
     ("en", "A vaccine against the virus was on board.", "risk_health"),
     ("en", "The voters went to the election.", "risk_elections"),
     ("en", "The director was accused of fraud.", "risk_defamation"),
+    ("en", "His brother had died by suicide.", "risk_suicide"),
+    ("de", "Sein Bruder war durch Suizid gestorben.", "risk_suicide"),
     ("de", "Die Polizei nahm einen Verdächtigen fest, der Haftbefehl lag vor.", "risk_crime"),
     ("de", "Zwei Kinder und ein Baby standen dort.", "risk_minors"),
     ("de", "Die Wahlbeteiligung bei der Wahl war hoch.", "risk_elections"),

@@ -272,3 +272,15 @@ async def test_a_dek_that_says_the_lede_again_is_sent_back(store: Store, monkeyp
     _, asked = await written(store, part=opened)
     repairs = [body for body in asked if len(body["messages"]) == 4]
     assert "dek: says again what the lede says" in repairs[0]["messages"][3]["content"]
+
+
+async def test_no_paragraph_begins_with_a_sentence_that_leans_on_the_one_before(store: Store) -> None:
+    def leaning(statements: list[tuple[str, str]], body: Body) -> dict[str, Any]:
+        part = told(statements, body)
+        for at, sentence in enumerate(part["sentences"]):
+            sentence["text"] = f"It is told at {at} that {sentence['text']}" if at else sentence["text"]
+        return part
+
+    made, _ = await written(store, part=leaning)
+    paragraphs = [*made.draft.lede, *(p for section in made.draft.sections for p in section.paragraphs)]
+    assert not [p.sentences[0].text for p in paragraphs if p.sentences[0].text.startswith("It ")]

@@ -15,6 +15,7 @@ _MATTERS = {
     "crime": "crime and those suspected of it",
     "minors": "children and young people",
     "health": "health",
+    "suicide": "suicide and self-harm",
     "elections": "elections and votes",
     "defamation": "what may defame somebody",
 }

@@ -17,8 +17,8 @@ from synth.domain.noun import Noun
 from synth.domain.story import Story
 from synth.endpoint.endpoint import Endpoint
 from synth.errors import BadAnswer, InvalidDraft
-from synth.text.locale import locale_of
-from synth.text.words import folded
+from synth.text.locale import Locale, locale_of
+from synth.text.words import folded, words
 from synth.write.extractive.outline import Outline, Outliner, Part
 from synth.write.formats import Format
 from synth.write.llm.asking import Asking, PartTask
@@ -173,26 +173,41 @@ def _alone(answer: _PartAnswer, part: Part) -> Draft:
 def _joined(body: Draft, alone: Draft, task: PartTask, job: _Job) -> Draft:
     """`body` with one more part, cut into paragraphs.
 
-    A heading that stands there already, or that is the title of a source, gives way to the outline's.
+    A heading that stands there already, or that is the title of a source, gives way to the outline's. A section on what
+    the sources differ about needs two of them.
     """
+    locale = locale_of(job.story.terms.language)
     sentences = [sentence for _, _, sentence in alone.sentences()]
     if not sentences:
         return body
     if not task.part.heading:
-        return body.model_copy(update={"lede": _cut(sentences, job.form.lede_paragraphs)})
+        return body.model_copy(update={"lede": _cut(sentences, job.form.lede_paragraphs, locale)})
+    cited = {found.clipping.outlet for one in sentences for alias in one.cites if (found := job.story.find(alias))}
+    if task.part.heading == locale.prose.differ and len(cited) < 2:
+        job.talk.note(f"no section “{task.part.heading}”: only {', '.join(cited)} came out sound in it")
+        return body
     heading = alone.sections[0].heading
     titles = (member.clipping.title for member in job.story.members)
     if folded(heading) in {folded(taken) for taken in (*titles, *(section.heading for section in body.sections))}:
         heading = task.part.heading
-    section = Section(heading=heading, paragraphs=_cut(sentences, job.form.section_paragraphs.most))
+    section = Section(heading=heading, paragraphs=_cut(sentences, job.form.section_paragraphs.most, locale))
     return body.model_copy(update={"sections": (*body.sections, section)})
 
 
-def _cut(sentences: Sequence[Sentence], most: int) -> tuple[Paragraph, ...]:
-    """At most `most` paragraphs of nearly equal length, each of two sentences at least where there are so many."""
+def _cut(sentences: Sequence[Sentence], most: int, locale: Locale) -> tuple[Paragraph, ...]:
+    """At most `most` paragraphs of nearly equal length, each of two sentences at least where there are so many.
+
+    None begins with a sentence that leans on the one before.
+    """
     count = max(1, min(most, len(sentences) // 2))
-    edges = [round(at * len(sentences) / count) for at in range(count + 1)]
+    edges = [0, *(round(at * len(sentences) / count) for at in range(1, count)), len(sentences)]
+    edges = [at for at in edges if at in (0, len(sentences)) or not _leans(sentences[at].text, locale)]
     return tuple(Paragraph(sentences=tuple(sentences[start:end])) for start, end in pairwise(edges))
+
+
+def _leans(text: str, locale: Locale) -> bool:
+    first = next(map(folded, words(text)), "")
+    return first in locale.leaning or first in locale.pronouns
 
 
 def _aliases(plan: Outline) -> set[str]:
