@@ -23,6 +23,7 @@ from synth.endpoint.money import Budget
 from synth.errors import InvalidDraft, ThinEvidence
 from synth.store.memory import Memory
 from synth.store.store import Store
+from synth.text.locale import locale_of
 from synth.write.extractive.outline import Outliner
 from synth.write.formats import Format
 from synth.write.llm.asking import Asking, Limits
@@ -284,3 +285,16 @@ async def test_no_paragraph_begins_with_a_sentence_that_leans_on_the_one_before(
     made, _ = await written(store, part=leaning)
     paragraphs = [*made.draft.lede, *(p for section in made.draft.sections for p in section.paragraphs)]
     assert not [p.sentences[0].text for p in paragraphs if p.sentences[0].text.startswith("It ")]
+
+
+async def test_a_section_on_what_the_sources_differ_about_needs_two_of_them(store: Store) -> None:
+    differ = locale_of("en").prose.differ
+
+    def one_sided(statements: list[tuple[str, str]], body: Body) -> dict[str, Any]:
+        return told(statements[:1] if differ in body["messages"][1]["content"] else statements, body)
+
+    made, _ = await written(store, part=one_sided)
+    asked_for = [part.heading for part in OUTLINER.outline(ferry(), ANALYSIS).sections]
+    assert differ in asked_for
+    assert len(made.draft.sections) == len(asked_for) - 1
+    assert any(note.startswith(f"no section “{differ}”: only ") for note in made.notes)
