@@ -291,7 +291,11 @@ async def test_a_section_on_what_the_sources_differ_about_needs_two_of_them(stor
     differ = locale_of("en").prose.differ
 
     def one_sided(statements: list[tuple[str, str]], body: Body) -> dict[str, Any]:
-        return told(statements[:1] if differ in body["messages"][1]["content"] else statements, body)
+        part = told(statements, body)
+        if differ in body["messages"][1]["content"]:
+            for sentence in part["sentences"]:
+                sentence["cites"] = [statements[0][0]]
+        return part
 
     made, _ = await written(store, part=one_sided)
     asked_for = [part.heading for part in OUTLINER.outline(ferry(), ANALYSIS).sections]
