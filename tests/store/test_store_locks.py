@@ -1,4 +1,4 @@
-"""One run of a list at a time, and a lock that dies with its process."""
+"""One run of a list at a time, who is present, and locks that die with their process."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from synth.errors import ListBusy, StoreError
 from synth.store import hold_list
+from synth.store.lock import Presence, is_present
 
 HOLD = """
 import sys
@@ -59,6 +60,32 @@ def test_lock_is_void_with_a_killed_process(tmp_path: Path) -> None:
         other.wait()
     with hold_list(tmp_path, "local"):
         pass
+
+
+def test_who_is_present_is_seen_until_it_leaves_and_leaves_no_file(tmp_path: Path) -> None:
+    assert not is_present(tmp_path, "desk-1")
+    presence = Presence(tmp_path, "desk-1")
+    assert is_present(tmp_path, "desk-1")
+    presence.leave()
+    assert not is_present(tmp_path, "desk-1")
+    assert list((tmp_path / "present").iterdir()) == []
+
+
+def test_presence_ends_with_a_killed_process(tmp_path: Path) -> None:
+    there = (
+        "import sys; from pathlib import Path; from synth.store.lock import Presence; "
+        "it = Presence(Path(sys.argv[1]), 'desk-1'); print('there', flush=True); sys.stdin.readline()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", there, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "there\n"
+        assert is_present(tmp_path, "desk-1")
+        other.kill()
+        other.wait()
+    assert not is_present(tmp_path, "desk-1")
+    assert list((tmp_path / "present").iterdir()) == []
 
 
 def test_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:

@@ -150,14 +150,14 @@ class Api:
             now = self._desk.now().isoformat()
             self._desk.log.note("run-started", name, now, errand=errand.id, lists=" ".join(wanted.lists))
         where = f"/api/runs/{errand.id}"
-        return JSONResponse(errand.model_dump(exclude={"owner", "key"}), 202, {"location": where})
+        return JSONResponse(errand.model_dump(mode="json", exclude={"owner", "key", "desk"}), 202, {"location": where})
 
     def errand(self, request: Request, name: str, body: None) -> Response:
         """GET /api/runs/{id}: what became of it; of one's own runs only."""
-        errand = self._desk.post.errand(request.path_params["id"])
+        errand = self._desk.errands.find(request.path_params["id"])
         if errand is None or errand.owner != name:
             return _error(404, "no such run")
-        return JSONResponse(errand.model_dump(exclude={"owner", "key"}))
+        return JSONResponse(errand.model_dump(mode="json", exclude={"owner", "key", "desk"}))
 
     def letter(self, request: Request, name: str, body: object) -> Response:
         """POST /api/letters: a reader reports an error; it lands at the desk."""

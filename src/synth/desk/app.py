@@ -53,6 +53,7 @@ POST: dict[str, Handler] = {
     "/review/{ref}/jot": decide_pages.jot,
     "/review/{ref}/alive": decide_pages.alive,
     "/review/{ref}/send-back": decide_pages.send_back,
+    "/review/{ref}/again": decide_pages.write_again,
     "/review/{ref}/spike": decide_pages.spike,
     "/review/{ref}/restore": decide_pages.restore,
     "/review/{ref}/withdraw": decide_pages.withdraw,

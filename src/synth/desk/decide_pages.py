@@ -86,6 +86,14 @@ def send_back(call: Call) -> Response:
     return _decided(call, _plain(call, desk.house.reviewing.send_back), then)
 
 
+def write_again(call: Call) -> Response:
+    """POST /review/{ref}/again: start the writing anew once more, where it failed or was broken off."""
+    dossier = call.desk.house.store.dossier(call.path["ref"])
+    if dossier.status is Status.SENT_BACK:
+        call.desk.errands.write_anew_again(dossier)
+    return _back(dossier)
+
+
 def spike(call: Call) -> Response:
     """POST /review/{ref}/spike: put it aside, and go on."""
     return _decided(call, _plain(call, call.desk.house.reviewing.spike), lambda dossier: _on(call, dossier, "spiked"))

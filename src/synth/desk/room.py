@@ -34,7 +34,7 @@ class Desk:
         self.room = ReadingRoom(house.store)
         self.post = Post(house.store)
         self.exercises = Exercises(house.store)
-        self.errands = Errands(house.settings.folder, self.post, house.clock)
+        self.errands = Errands(house.settings, self.post, house.clock)
 
     @property
     def zone(self) -> tzinfo:

@@ -6,7 +6,9 @@ It does not know what is done about them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
+from pydantic import Field
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from synth.domain.noun import Noun
@@ -32,8 +34,15 @@ class LetterRow:
     answered: bool
 
 
+class ErrandState(StrEnum):
+    STARTED = "started"
+    DONE = "done"
+    FAILED = "failed"
+    BROKEN_OFF = "broken_off"  # never kept: the desk that began it is gone, and nobody can have ended it
+
+
 class Errand(Noun):
-    """A run that a program asked for, and what became of it."""
+    """A run that a program or the desk asked for, and what became of it."""
 
     id: str
     owner: str
@@ -41,7 +50,8 @@ class Errand(Noun):
     made_at: str
     lists: tuple[str, ...] = ()
     story: str = ""
-    state: str = "started"
+    desk: str = Field(default="", description="the name under which the desk that began it is present")
+    state: ErrandState = ErrandState.STARTED
     exit_code: int | None = None
     run: str = ""
     words: str = ""
@@ -90,6 +100,18 @@ class Post:
             row = {"id": errand.id, "owner": errand.owner, "key": errand.key, "made_at": errand.made_at}
             connection.execute(insert(errands).values(body=errand.model_dump_json(), **row))
             return errand, True
+
+        return self._store.write(work)
+
+    def again(self, before: Errand, errand: Errand) -> bool:
+        """Begin an errand once more; False, and nothing is done, where it is not as it was `before`."""
+
+        def work(connection: Connection) -> bool:
+            body = connection.execute(select(errands.c.body).where(errands.c.id == before.id)).scalar()
+            if body is None or Errand.model_validate_json(body) != before:
+                return False
+            connection.execute(update(errands).where(errands.c.id == before.id).values(body=errand.model_dump_json()))
+            return True
 
         return self._store.write(work)
 
