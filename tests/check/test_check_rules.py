@@ -430,6 +430,7 @@ def test_a_half_that_another_passage_holds_is_offered_and_not_denied() -> None:
     [
         ("Ingra Tolle Dies after a fall", []),  # the language's verb
         ("Ingra Tolle Sent to the port", []),  # a source writes it in lower case, as no name is
+        ("Ingra Tolle Sues the port", []),  # nor does anybody bear that name where no source has the word
         ("Cordelia Vance Dies after a fall", ["Cordelia Vance"]),
         ("US Harbour Board ends its hearing", []),  # the body has both, apart
         ("EU Harbour Board ends its hearing", ["EU Harbour Board"]),

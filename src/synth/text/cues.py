@@ -73,6 +73,7 @@ class Cues(BaseModel):
     hedges: WordSet
     attributions: WordSet
     sayings: SayingCues
+    headline_verbs: WordSet  # verbs that headlines capitalise in the middle and that are no names
     loaded: WordSet  # words of praise or blame, which are nobody's fact
     open_ends: WordSet  # words that no sentence ends with
     sums: WordSet

@@ -81,10 +81,9 @@ def _of_a_person(
             continue
         who = _name_at(likest, saying)
         if by_outlet or (who and not hedged and saying.speaker.isdisjoint(told)):
-            speaker = who or "somebody"
-            message = (
-                f"In passage {likest.passage.alias} ({likest.passage.clipping.outlet}) it is {speaker} who says so."
-            )
+            words = likest.passage.text[saying.start : saying.end]
+            where = f"Passage {likest.passage.alias} ({likest.passage.clipping.outlet})"
+            message = f"{where} has this from a speaker (“{words}”); the sentence does not."
             return _finding(ATTRIBUTION_DROPPED, line, likest, line.text, message, saying)
     return None
 

@@ -75,7 +75,8 @@ def _without_ordinary(view: DraftView, head: Line, name: str) -> str:
 def _is_ordinary(view: DraftView, head: Line, part: str) -> bool:
     """Whether the language turns or attributes a claim with the word, or the story writes it in lower case."""
     word = folded(part)
-    if head.cues is not None and (word in head.cues.sides or word in head.cues.attributions):
+    cues = head.cues
+    if cues is not None and (word in cues.sides or word in cues.attributions or word in cues.headline_verbs):
         return True
     return any(word in material.common for material in (view.body, *view.wholes))
 
