@@ -60,6 +60,8 @@ def join_events(fresh: Sequence[Print], known: Sequence[Event] = (), alive: time
 
 def _touched(fresh: Sequence[Print], known: Sequence[Event], weights: Weights) -> set[str]:
     """The keys of the known events that are not fixed and that a fresh print is alike to."""
+    if not known:
+        return set()
     index = Index(weights)
     tellings = {}
     for event in known:
@@ -70,7 +72,8 @@ def _touched(fresh: Sequence[Print], known: Sequence[Event], weights: Weights) -
     for one in fresh:
         telling = _telling([one], weights)
         for key in index.nearest(telling):
-            if not tellings[key].fixed and mean(telling, tellings[key]) >= TOUCH:
+            other = tellings[key]
+            if not other.fixed and mean(telling, other, dot(telling.vector, other.vector)) >= TOUCH:
                 found.add(key)
     return found
 
@@ -107,20 +110,20 @@ class _Joining:
         self.tellings: dict[str, Telling] = {}
         self._index = Index(weights)
         self._alive = alive.total_seconds() / 86_400
-        self._near: dict[str, set[str]] = {}
+        # key → the other groups it is compared with, and the product of their vectors where it is known
+        self._near: dict[str, dict[str, float | None]] = {}
         self._heap: list[tuple[float, str, str, int, int]] = []
 
     def add(self, telling: Telling) -> None:
         self.tellings[telling.key] = telling
-        self._near[telling.key] = set()
+        self._near[telling.key] = {}
         self._index.add(telling)
 
     def join(self, keys: Sequence[str]) -> None:
         """Join what the groups of those keys are alike to, until none are alike enough."""
         for key in sorted(keys):
             for other in self._index.nearest(self.tellings[key]):
-                self._near[key].add(other)
-                self._near[other].add(key)
+                self._compare(key, other, None)
         for key in sorted(keys):
             self._propose(key)
         while self._heap:
@@ -131,35 +134,48 @@ class _Joining:
     def _size(self, key: str) -> int:
         return len(self.tellings[key].prints) if key in self.tellings else 0
 
+    def _compare(self, one: str, other: str, product: float | None) -> None:
+        self._near[one][other] = self._near[other][one] = product
+
     def _propose(self, key: str) -> None:
         for other in self._near[key]:
             one, two = sorted((key, other))
-            likeness = likeness_of(self.tellings[one], self.tellings[two], self._alive)
+            if self.tellings[one].gap(self.tellings[two]) > self._alive:
+                continue
+            likeness = likeness_of(self.tellings[one], self.tellings[two], self._product(key, other))
             if likeness:
                 heapq.heappush(self._heap, (-likeness, one, two, self._size(one), self._size(two)))
 
+    def _product(self, one: str, other: str) -> float:
+        product = self._near[one][other]
+        if product is None:
+            product = dot(self.tellings[one].vector, self.tellings[other].vector)
+            self._compare(one, other, product)
+        return product
+
     def _join(self, one: str, other: str) -> None:
-        """`other` goes into `one`."""
+        """`other` goes into `one`; a product with both is the sum of the products with each, where they are known."""
+        near, gone = self._near[one], self._near.pop(other)
+        del near[other], gone[one]
+        for third in near.keys() | gone.keys():
+            self._near[third].pop(other, None)
+            ours, theirs = near.get(third), gone.get(third)
+            self._compare(one, third, None if ours is None or theirs is None else ours + theirs)
         self.tellings[one] = joined(self.tellings[one], self.tellings.pop(other))
-        for third in self._near.pop(other):
-            self._near[third].discard(other)
-            if third != one:
-                self._near[third].add(one)
-                self._near[one].add(third)
         self._propose(one)
 
 
-def mean(one: Telling, other: Telling) -> float:
-    """The mean likeness of the pairs of two groups, lessened by the time between them."""
-    likeness = dot(one.vector, other.vector) / (one.size * other.size)
+def mean(one: Telling, other: Telling, product: float) -> float:
+    """The mean likeness of the pairs of two groups, lessened by the time between them; `product`: of their vectors."""
+    likeness = product / (one.size * other.size)
     return likeness * (_LASTING + (1 - _LASTING) * exp(-one.gap(other) / _FADE_DAYS))
 
 
-def likeness_of(one: Telling, other: Telling, alive: float) -> float:
-    """How alike two groups are, 0 where they do not tell one event; `alive` in days."""
-    if one.gap(other) > alive or (one.fixed and other.fixed):
+def likeness_of(one: Telling, other: Telling, product: float) -> float:
+    """How alike two groups are, 0 where they do not tell one event; `product`: of their vectors."""
+    if one.fixed and other.fixed:
         return 0.0
-    likeness, least = mean(one, other), LEAST
+    likeness, least = mean(one, other, product), LEAST
     if one.size > 1 and other.size > 1:
         least = max(LEAST, COHESION * min(one.cohesion, other.cohesion, _TIGHT))
     return likeness if likeness >= least else 0.0

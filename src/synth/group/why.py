@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from synth.group.events import Event, mean
 from synth.group.prints import Print
-from synth.group.telling import told
+from synth.group.telling import dot, told
 from synth.group.weights import Weights
 
 _MOST = 6
@@ -39,4 +39,4 @@ def _reason(one: Print, others: Sequence[Print], weights: Weights) -> Reason:
     share = {name: value * rest.vector[name] for name, value in this.vector.items() if name in rest.vector}
     telling = sorted(share, key=lambda name: (-share[name], name))
     words = dict.fromkeys(name.partition(":")[2] or name for name in telling)  # `n:linnet` and `linnet` are one
-    return Reason(one.clipping, round(mean(this, rest), 3), tuple(words)[:_MOST])
+    return Reason(one.clipping, round(mean(this, rest, dot(this.vector, rest.vector)), 3), tuple(words)[:_MOST])
