@@ -34,7 +34,7 @@ from synth.write.writer import Written
 pytestmark = pytest.mark.anyio
 ANALYSIS, BRIEF = formats()
 OUTLINER = Outliner(BRIEF)
-FRONT = {"headline": "Dunsay Ferry Stops For Nine Weeks", "dek": "The ship needs a new shaft.", "keywords": ["Dunsay"]}
+FRONT = {"headline": "Dunsay Ferry Stops For Nine Weeks", "keywords": ["Dunsay"]}
 Part = Callable[[list[tuple[str, str]], Body], Any]
 
 
@@ -54,14 +54,19 @@ def told(statements: list[tuple[str, str]], body: Body) -> dict[str, Any]:
 
 
 async def written(
-    store: Store, part: Part = told, proof: Proof = unread, story: Story | None = None, form: Format = ANALYSIS
+    store: Store,
+    part: Part = told,
+    proof: Proof = unread,
+    story: Story | None = None,
+    form: Format = ANALYSIS,
+    dek: str = "The ship needs a new shaft.",
 ) -> tuple[Written, list[Body]]:
     """Have the ferry story written part by part by a server that answers each part as `part` does."""
 
     def reply(body: Body) -> Turn:
         name = body.get("response_format", {}).get("json_schema", {}).get("name")
         if name == "front":
-            return says(json.dumps(FRONT))
+            return says(json.dumps({**FRONT, "dek": dek}))
         if name in ("lede", "part"):
             return says(json.dumps(part(shown(body), body)))
         if str(name).startswith("draft_"):
@@ -158,9 +163,8 @@ def _aliased(statements: Any) -> list[tuple[str, str]]:
     return [(statement.alias, statement.text) for statement in statements]
 
 
-async def test_a_dek_of_several_sentences_keeps_its_first(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(FRONT, "dek", "The ship needs a new shaft. It weighs eleven tonnes.")
-    made, _ = await written(store)
+async def test_a_dek_of_several_sentences_keeps_its_first(store: Store) -> None:
+    made, _ = await written(store, dek="The ship needs a new shaft. It weighs eleven tonnes.")
     assert made.draft.dek == "The ship needs a new shaft."
 
 
@@ -261,16 +265,14 @@ async def test_a_section_is_not_told_the_subject_that_every_section_would_tell_a
     assert [subject in task for task in tasks] == [True, *[False] * (len(tasks) - 1)]
 
 
-async def test_a_dek_that_says_the_lede_again_is_sent_back(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(FRONT, "dek", "The old ship needs a heavy shaft.")
-
+async def test_a_dek_that_says_the_lede_again_is_sent_back(store: Store) -> None:
     def opened(statements: list[tuple[str, str]], body: Body) -> dict[str, Any]:
         part = told(statements, body)
         if "heading" not in part:
             part["sentences"][0]["text"] = "The old ship needs a heavy shaft before it can sail."
         return part
 
-    _, asked = await written(store, part=opened)
+    _, asked = await written(store, part=opened, dek="The old ship needs a heavy shaft.")
     repairs = [body for body in asked if len(body["messages"]) == 4]
     assert "dek: says again what the lede says" in repairs[0]["messages"][3]["content"]
 

@@ -52,6 +52,11 @@ def _pieces(word: str) -> Iterator[str]:
         yield word[at:]
 
 
+def cased_words(text: str) -> list[str]:
+    """The words of `text` without those in capitals, which are no pronouns (US is not `us`); `I` is one."""
+    return [word for word in words(text) if word == "I" or not word.isupper()]
+
+
 def word_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where each of `words(text)` stands: start and end, in code points."""
     for match in _WORD.finditer(text):

@@ -14,7 +14,7 @@ from synth.domain.evidence import PassageKind
 from synth.text.locale import Locale
 from synth.text.names import find_names
 from synth.text.quotations import find_quotations, unbalanced
-from synth.text.words import folded, words
+from synth.text.words import cased_words, folded, words
 from synth.write.extractive.statements import Statement
 
 LEAST_WORDS, MOST_WORDS = 6, 45
@@ -69,8 +69,8 @@ def _asks_or_shouts(statement: Statement) -> bool:
 
 def _speaks_in_person(statement: Statement) -> bool:
     locale = statement.locale
-    said = (word for word in words(statement.bare) if word == "I" or not word.isupper())  # US is not `us`
-    return any(folded(w) in locale.first_person or folded(w) in locale.prose.second_person for w in said)
+    said = map(folded, cased_words(statement.bare))
+    return any(word in locale.first_person or word in locale.prose.second_person for word in said)
 
 
 def _misdates(statement: Statement) -> bool:

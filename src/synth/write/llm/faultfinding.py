@@ -13,7 +13,7 @@ from synth.domain.story import Story
 from synth.text.language import detect_language
 from synth.text.locale import locale_of
 from synth.text.quotations import unbalanced, unquoted
-from synth.text.words import folded, words
+from synth.text.words import cased_words, folded
 from synth.write.formats import Format
 from synth.write.llm.problem import Problem, Weight
 from synth.write.llm.repetition import Told
@@ -28,12 +28,17 @@ def problems(draft: Draft, story: Story, form: Format) -> tuple[Problem, ...]:
     return (
         *fatal,
         *_lengths(draft, form),
-        *endings(draft),
-        *voices(draft, story.terms.language),
-        *repeats(draft, story.terms.language),
+        *of_sentences(draft, story.terms.language),
         *_headings(draft),
         *_language(draft, story),
     )
+
+
+def of_sentences(draft: Draft, language: str, before: Draft | None = None) -> Iterator[Problem]:
+    """What is wrong with single sentences: broken off, in a voice not the article's, told in `before` or earlier."""
+    yield from endings(draft)
+    yield from voices(draft, language)
+    yield from repeats(draft, language, before)
 
 
 def _lengths(draft: Draft, form: Format) -> Iterator[Problem]:
@@ -62,8 +67,7 @@ def voices(draft: Draft, language: str) -> Iterator[Problem]:
     """Sentences in which the article says I or we: a source's words without their marks, or the model's own."""
     first = locale_of(language).first_person
     for where, _, sentence in draft.sentences():
-        own = (word for word in words(unquoted(sentence.text)) if word == "I" or not word.isupper())  # US is not `us`
-        said = next((word for word in own if folded(word) in first), "")
+        said = next((word for word in cased_words(unquoted(sentence.text)) if folded(word) in first), "")
         if said:
             detail = f"“{said}” stands outside quotation marks; quote the words with their speaker, or tell them"
             yield Problem(where, detail, Weight.BLOCKING, rule="first_person")

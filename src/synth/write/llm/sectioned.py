@@ -24,7 +24,7 @@ from synth.write.formats import Format
 from synth.write.llm.asking import Asking, PartTask
 from synth.write.llm.conversation import Conversation
 from synth.write.llm.credits import credited_once
-from synth.write.llm.faultfinding import endings, problems, repeats, voices
+from synth.write.llm.faultfinding import of_sentences, problems
 from synth.write.llm.finishing import leaving_out, recited
 from synth.write.llm.problem import Care, Problem, Weight, mended
 from synth.write.llm.repetition import Told
@@ -150,9 +150,7 @@ def _form(draft: Draft, body: Draft, story: Story) -> Problems:
     invalid = [Problem(fault.where, fault.detail, Weight.BLOCKING, rule=fault.code) for fault in faults(draft, story)]
     return (
         *invalid,
-        *endings(draft),
-        *voices(draft, story.terms.language),
-        *repeats(draft, story.terms.language, body),
+        *of_sentences(draft, story.terms.language, body),
     )
 
 
