@@ -6,6 +6,7 @@ It does not know who asks or what follows from the findings.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from synth.check.catalogue import RULES
@@ -54,7 +55,7 @@ class Gate:
             dek_words=form.dek_words,
             extractive=extractive,
             severities=self._severities,
-            prompt="" if extractive else self._told(form),
+            prompt="" if extractive else f"{self._told}\n{form.guidance}",
         )
         found = assess(story, draft, terms)
         doubts = still_doubted(before, draft) if before else ()
@@ -65,10 +66,11 @@ class Gate:
         found = self.assess(story, draft, form, DisclosureKind.MODEL).findings
         return tuple(_problem(finding) for finding in found if finding.severity is not Severity.NOTE)
 
-    def _told(self, form: Format) -> str:
-        """All that a writing model was told, passages left out."""
+    @cached_property
+    def _told(self) -> str:
+        """All that a writing model was told, passages and the format's guidance left out; read once, as formats are."""
         prompts = [read_prompt(self._prompts, name) for name in TOLD]
-        return "\n".join([*(text for p in prompts for text in (p.text, *p.languages.values())), form.guidance])
+        return "\n".join(text for p in prompts for text in (p.text, *p.languages.values()))
 
 
 def _weight(finding: Finding) -> Weight:

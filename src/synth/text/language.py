@@ -14,3 +14,8 @@ def detect_language(text: str) -> tuple[str, float]:
         return "und", 0.0
     best = detect(sample, model="lite", k=1)[0]
     return str(best["lang"]), float(best["score"])
+
+
+def load() -> None:
+    """Have the detector's model in memory, so that nobody waits for it (100 ms) in the middle of something else."""
+    detect_language("load")

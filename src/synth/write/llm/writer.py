@@ -5,11 +5,14 @@ It does not know whether the sentences are true; every draft is checked afterwar
 
 from __future__ import annotations
 
+import asyncio
+
 from synth.domain.article import DisclosureKind
 from synth.domain.forecast import Forecast
 from synth.domain.story import Story
 from synth.endpoint.endpoint import Endpoint
 from synth.errors import RunStopped, ThinEvidence
+from synth.text import language
 from synth.write.extractive.outline import Outliner
 from synth.write.formats import Format
 from synth.write.llm.asking import PARTS, WHOLE, Asking
@@ -54,6 +57,7 @@ class LlmWriter:
         """
         if self._stopped is not None:
             raise self._stopped
+        await asyncio.to_thread(language.load)  # before anything is asked: no answer waits for it to be committed
         try:
             talk = Conversation(self._endpoint, self._asking.sent_back(note) if note else "")
             return await self._write(story, form, attempt, talk)
