@@ -74,11 +74,11 @@ class Model:
     plain: bool
 
 
-def make(model: Model, folder: Path, stories: int) -> int:
-    """Have a model write so many stories of the shared pack, and keep each valid draft; how many there are."""
+def make(model: Model, folder: Path, stories: slice) -> int:
+    """Have a model write these stories of the shared pack, and keep each valid draft; how many there are."""
     folder.mkdir(parents=True, exist_ok=True)
     with replaying() as replay, tempfile.TemporaryDirectory(prefix="synth-drafts-") as place:
-        newsroom = Newsroom.furnished(Path(place) / "newsroom", replay.origin, {"real": _listed(_stories()[:stories])})
+        newsroom = Newsroom.furnished(Path(place) / "newsroom", replay.origin, {"real": _listed(_stories()[stories])})
         if model.plain:
             _without_example(newsroom.folder / "prompts")
         with (newsroom.folder / "synth.toml").open("a", encoding="utf-8") as file:
@@ -174,12 +174,16 @@ def main() -> int:
     parser.add_argument("model")
     parser.add_argument("folder", type=Path, help="where the drafts are kept; outside this checkout")
     parser.add_argument("--stories", type=int, default=20)
+    parser.add_argument(
+        "--skip", type=int, default=0, help="so many stories at the beginning, which are written already"
+    )
     parser.add_argument("--context", type=int, default=8192, help="tokens the model's window holds")
     parser.add_argument("--at-once", type=int, default=1, help="questions in flight: as many as the server takes")
     parser.add_argument("--plain", action="store_true", help="ask without the example of prompts/part.md")
     options = parser.parse_args()
     model = Model(options.url, options.model, options.context, options.at_once, options.plain)
-    print(f"{make(model, options.folder, options.stories)} drafts in {options.folder}")
+    stories = slice(options.skip, options.skip + options.stories)
+    print(f"{make(model, options.folder, stories)} drafts in {options.folder}")
     return 0
 
 
