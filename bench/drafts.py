@@ -35,7 +35,6 @@ HOW = (
     "(python3 ../shared/tools/real_llm.py serve --model gemma-270m --port 8092), then: "
     "python -m bench.drafts http://127.0.0.1:8092/v1 gemma-270m ../drafts --stories 40 --plain"
 )
-MOST_PAGES = 4  # of one story: what a small model's window holds
 
 
 @dataclass(frozen=True)
@@ -74,11 +73,17 @@ class Model:
     plain: bool
 
 
-def make(model: Model, folder: Path, stories: slice) -> int:
-    """Have a model write these stories of the shared pack, and keep each valid draft; how many there are."""
+def make(model: Model, folder: Path, stories: int, pages: int) -> int:
+    """Have a model write the first `stories` of the shared pack, from so many pages each; how many drafts came of it.
+
+    A story whose draft is in the folder already is not written again.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    asked = [
+        (slug, urls[:pages]) for slug, urls in _stories()[:stories] if not _file(folder, model.name, slug).exists()
+    ]
     with replaying() as replay, tempfile.TemporaryDirectory(prefix="synth-drafts-") as place:
-        newsroom = Newsroom.furnished(Path(place) / "newsroom", replay.origin, {"real": _listed(_stories()[stories])})
+        newsroom = Newsroom.furnished(Path(place) / "newsroom", replay.origin, {"real": _listed(asked)})
         if model.plain:
             _without_example(newsroom.folder / "prompts")
         with (newsroom.folder / "synth.toml").open("a", encoding="utf-8") as file:
@@ -115,12 +120,10 @@ def _stories() -> list[tuple[str, tuple[str, ...]]]:
     found: list[tuple[str, tuple[str, ...]]] = []
     for row in rows("page_groups.jsonl"):
         members: Any = row["page_ids"]
-        found.append(
-            (str(row["group_id"]), tuple(urldefrag(str(pages[one]["url"])).url for one in members)[:MOST_PAGES])
-        )
+        found.append((str(row["group_id"]), tuple(urldefrag(str(pages[one]["url"])).url for one in members)))
     for row in rows("clusters/giveme5w1h_events.jsonl"):
         docs: Any = row["docs"]
-        urls = tuple(dict.fromkeys(urldefrag(doc["url"]).url for doc in docs if doc["url"]))[:MOST_PAGES]
+        urls = tuple(dict.fromkeys(urldefrag(doc["url"]).url for doc in docs if doc["url"]))
         found.append((str(row["cluster_id"]).strip("-"), urls))
     return found
 
@@ -140,10 +143,14 @@ def _keep(newsroom: Path, model: str, folder: Path) -> int:
         for dossier in dossiers:
             story = store.story(dossier.article.story, everything=True)
             text = json.dumps(_bundle(story, draft_of(dossier.article, story)), ensure_ascii=False, indent=1)
-            (folder / f"{model}--{story.slug}.json").write_text(text + "\n", encoding="utf-8")
+            _file(folder, model, story.slug).write_text(text + "\n", encoding="utf-8")
     finally:
         store.close()
     return len(dossiers)
+
+
+def _file(folder: Path, model: str, slug: str) -> Path:
+    return folder / f"{model}--{slug}.json"
 
 
 def _bundle(story: Story, draft: Draft) -> dict[str, Any]:
@@ -182,8 +189,8 @@ def main() -> int:
     parser.add_argument("--plain", action="store_true", help="ask without the example of prompts/part.md")
     options = parser.parse_args()
     model = Model(options.url, options.model, options.context, options.at_once, options.plain)
-    stories = slice(options.skip, options.skip + options.stories)
-    print(f"{make(model, options.folder, stories)} drafts in {options.folder}")
+    made = make(model, options.folder, options.stories, options.pages)
+    print(f"{made} new drafts in {options.folder}")
     return 0
 
 
