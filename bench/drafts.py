@@ -181,9 +181,7 @@ def main() -> int:
     parser.add_argument("model")
     parser.add_argument("folder", type=Path, help="where the drafts are kept; outside this checkout")
     parser.add_argument("--stories", type=int, default=20)
-    parser.add_argument(
-        "--skip", type=int, default=0, help="so many stories at the beginning, which are written already"
-    )
+    parser.add_argument("--pages", type=int, default=4, help="pages of one story: what a small model's window holds")
     parser.add_argument("--context", type=int, default=8192, help="tokens the model's window holds")
     parser.add_argument("--at-once", type=int, default=1, help="questions in flight: as many as the server takes")
     parser.add_argument("--plain", action="store_true", help="ask without the example of prompts/part.md")
