@@ -5,7 +5,6 @@ Also how long an answer that has arrived stands uncommitted, and how much of the
 
 from __future__ import annotations
 
-import asyncio
 import os
 import random
 import signal
@@ -19,9 +18,8 @@ from bench.composed import compose
 from bench.result import Figure, Result, Target
 from bench.simulated import Simulated
 from bench.writer_room import SERVER, Room, key_of
-from synth.domain.question import Answer, Call
+from synth.domain.question import Answer
 from synth.domain.report import RunReport
-from synth.store.memory import Memory
 from synth.store.store import Store
 from synth.wiring import opened
 
@@ -125,13 +123,13 @@ def _kill(model: Simulated, room: Room, after: float, hashes: dict[str, str], ta
             process.send_signal(signal.SIGKILL)
             process.communicate()
     committed = room.committed() if (room.folder / ".synth" / "synth.db").exists() else set()
-    tally.in_flight += len(_open_calls(room)) if committed else 0
     if _outlives(process.pid):
         tally.early.append(f"{room.folder.name}: a worker outlived the killed run by {PATIENCE:.0f} s")
     asked = model.log()
     tally.unexplained += len(committed - {key_of(entry["body"]) for entry in asked})
     last = max((entry["n"] for entry in asked), default=0)
     report = room.command()
+    tally.in_flight += len(report.money.left)
     again = {key_of(entry["body"]) for entry in model.log() if entry["n"] > last}
     tally.bought_again += len(again & committed)
     found = {outcome.slug: outcome.hash for outcome in report.outcomes if outcome.article}
@@ -149,14 +147,6 @@ def _outlives(group: int) -> bool:
             return False
         time.sleep(0.05)
     return True
-
-
-def _open_calls(room: Room) -> tuple[Call, ...]:
-    store = Store.open("", room.folder / ".synth")
-    try:
-        return asyncio.run(Memory(store).open_calls())
-    finally:
-        store.close()
 
 
 def _room(model: Simulated, folder: Path, slugs: list[str]) -> Room:

@@ -118,6 +118,11 @@ class House:
         return writer.kind is WriterKind.LLM
 
     @property
+    def asks_models(self) -> bool:
+        """Whether a run may put questions to a model at all."""
+        return self.by_model or bool(self.settings.check.judge)
+
+    @property
     def writer_line(self) -> str:
         """Which writer, and why."""
         writer = self.settings.writer
@@ -311,6 +316,8 @@ class House:
                 revalidate = timedelta(seconds=settings.fetch.revalidate_after)
                 gatherer = Gatherer(self.store, fetcher, extractors, revalidate, now)
                 purse = self.purse(order.budget)
+                if self.asks_models:
+                    await purse.take_stock()
                 async with self.writer(purse) as writer, self.judge(purse) as judge:
                     edition = replace(edition, judge=judge)
                     producer = Producer(self.store, writer, self.gate, self.outputs, edition)

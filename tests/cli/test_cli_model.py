@@ -12,7 +12,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from cli_processes import newsroom, synth
+from cli_processes import begun, newsroom, synth, until
 from endpoint_simulated import Body, Script, Simulated, Turn, counting, fails, says, simulated
 
 from synth.domain.report import OutcomeKind, RunReport
@@ -134,6 +134,33 @@ def test_a_run_that_no_question_can_save_ends_with_1_and_what_to_do(
     assert line.startswith(f"stopped by {name}: ")
     assert what in line
     assert len(server.bodies) == 1
+
+
+def test_a_call_that_a_killed_run_left_is_told_by_the_next_run_and_no_later_one(tmp_path: Path) -> None:
+    asked = asyncio.Event()  # the question that is put again frees the first one's handler
+    questions: list[Body] = []
+
+    def reply(body: Body) -> Turn:
+        if body.get("response_format", {}).get("json_schema", {}).get("name") == "probe":
+            return says('{"place": "Elmford", "year": 1904}')
+        questions.append(body)
+        if len(questions) == 1:
+            return says(json.dumps(DRAFT), gate=asked)
+        asked.set()
+        return says(json.dumps(DRAFT))
+
+    with served(counting(reply)) as server:
+        folder = with_model(tmp_path / "n", server)
+        with begun(folder, "run") as process:
+            until(lambda: bool(questions), "a question")
+            process.kill()
+        found, after = synth(folder, "run"), synth(folder, "run")
+    assert (found.code, after.code) == (0, 0), found
+    assert "possibly charged by a run that was killed: $" in found.out
+    assert " for 1 lost answer" in found.out
+    assert "possibly charged" not in after.out
+    pages = [path.read_text("utf-8") for path in sorted(folder.glob("outputs/runs/*/report.html"))]
+    assert sum("Possibly charged by a killed run" in page for page in pages) == 1
 
 
 def test_a_run_beyond_its_budget_ends_with_3_before_anything_is_paid(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from endpoint_simulated import Script, Simulated, simulated
 
 from synth.domain.noun import digest
-from synth.domain.question import Answer, Call, Capabilities, Message, Question, Role
+from synth.domain.question import Answer, Call, CallState, Capabilities, Message, Question, Role
 from synth.endpoint.clock import Clock
 from synth.endpoint.config import EndpointConfig, Prices
 from synth.endpoint.endpoint import Endpoint
@@ -64,6 +64,12 @@ class Notebook:
     async def close(self, call: Call) -> None:
         self.events.append(f"close {call.state.value}")
         self.calls[call.id] = call
+
+    async def give_up(self, before: datetime) -> tuple[Call, ...]:
+        left = tuple(one for one in self.calls.values() if one.state is CallState.OPEN and one.at < before)
+        for one in left:
+            self.calls[one.id] = one.model_copy(update={"state": CallState.LOST})
+        return left
 
     async def held_since(self, at: datetime) -> Decimal:
         return sum((call.held for call in self.calls.values() if call.at >= at), Decimal(0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -223,9 +223,22 @@ async def test_a_hundred_hands_keep_every_answer_and_every_call(store: Store) ->
         await memory.close(call.model_copy(update=done))
 
     await asyncio.gather(*(one(number) for number in range(100)))
-    assert await memory.open_calls() == ()
+    assert await memory.give_up(AT + timedelta(days=1)) == ()
     assert await memory.held_since(AT) == Decimal(25)
     assert None not in [await memory.find(f"k{number}") for number in range(100)]
+
+
+async def test_a_call_that_a_killed_run_left_open_is_found_once_and_its_late_outcome_still_counts(store: Store) -> None:
+    memory = Memory(store)
+    left = Call(id="1", key="k", endpoint="main", model="m-1", at=AT, worst=Decimal("0.5"))
+    await memory.open(left)
+    await memory.open(left.model_copy(update={"id": "2", "at": AT + timedelta(minutes=5)}))
+    found = await memory.give_up(AT + timedelta(minutes=1))
+    assert [(call.id, call.state) for call in found] == [("1", CallState.LOST)]
+    assert await memory.give_up(AT + timedelta(minutes=1)) == ()
+    assert await memory.held_since(AT) == Decimal(1)  # still held against the day's budget
+    await memory.close(left.model_copy(update={"state": CallState.ANSWERED, "cost": Decimal("0.1")}))
+    assert await memory.held_since(AT) == Decimal("0.6")
 
 
 def test_one_memory_serves_one_event_loop_after_another(store: Store) -> None:

@@ -60,15 +60,17 @@ def dollars(amount: Decimal) -> str:
 
 def _cost(money: Money) -> list[str]:
     """What was paid, and what is not known of it: unknown is never 0."""
-    if not money.calls and not money.lost:
-        return []
-    parts = [f"cost: {dollars(money.counted)}"]
+    parts = []
     if money.unpriced:
-        parts = [f"cost: unknown for {money.unpriced} of {money.calls} answers"]
-    if money.lost:
-        parts.append(
-            f"possibly charged: {dollars(money.possibly_charged)} for {plural(len(money.lost), 'lost answer')}"
-        )
+        parts.append(f"cost: unknown for {money.unpriced} of {money.calls} answers")
+    elif money.calls:
+        parts.append(f"cost: {dollars(money.counted)}")
+    for which, calls, most in (
+        ("possibly charged", money.lost, money.possibly_charged),
+        ("possibly charged by a run that was killed", money.left, money.possibly_left),
+    ):
+        if calls:
+            parts.append(f"{which}: {dollars(most)} for {plural(len(calls), 'lost answer')}")
     return parts
 
 

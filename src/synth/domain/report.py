@@ -73,6 +73,8 @@ class Money(Noun):
     unpriced: int = Field(default=0, description="answers whose price or usage is unknown: not in `counted`")
     possibly_charged: Decimal = Field(default=Decimal(0), description="at most, for calls whose answer never came")
     lost: tuple[str, ...] = Field(default=(), description="those calls: id, model, time")
+    possibly_left: Decimal = Field(default=Decimal(0), description="at most, for calls that killed runs left open")
+    left: tuple[str, ...] = Field(default=(), description="those calls; told by the first run that finds them")
     failures: dict[str, int] = Field(
         default_factory=dict,
         description="error → calls that failed with it, or whose answer amounted to it",

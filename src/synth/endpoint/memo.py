@@ -37,5 +37,8 @@ class Journal(Protocol):
     async def close(self, call: Call) -> None:
         """Replace the call of this id: state, cost and detail are known now."""
 
+    async def give_up(self, before: datetime) -> tuple[Call, ...]:
+        """Close as lost what was opened before `before` and is open still, and return it: calls of killed runs."""
+
     async def held_since(self, at: datetime) -> Decimal:
         """USD that calls opened at or after `at`, by any process, cost or may have cost: the sum of `Call.held`."""

@@ -81,13 +81,19 @@ class Spending:
     counted: Decimal = Decimal(0)
     unpriced: int = 0  # answered, but price or usage is unknown: not in `counted`
     lost: tuple[Call, ...] = ()  # possibly charged
+    left: tuple[Call, ...] = ()  # of runs that were killed: possibly charged too, but not by this process
     failures: Mapping[str, int] = field(default_factory=dict)  # error → calls that amounted to it
     warnings: tuple[str, ...] = ()  # what the counts of a server show that somebody must see to
 
     @property
     def possibly(self) -> Decimal:
         """USD that calls without an answer, or without usage, may have cost at the very most."""
-        return sum((call.worst or Decimal(0) for call in self.lost), Decimal(0))
+        return _worst(self.lost)
+
+    @property
+    def possibly_left(self) -> Decimal:
+        """USD that the calls of killed runs may have cost at the very most."""
+        return _worst(self.left)
 
 
 class Budget:
@@ -114,6 +120,10 @@ class Budget:
     def spending(self) -> Spending:
         """What has been spent so far."""
         return self._spending
+
+    async def take_stock(self) -> None:
+        """Find the calls that killed runs left open; they are told once, and no run waits for their answers."""
+        self._spending = _with(self._spending, left=await self._journal.give_up(self._clock.now()))
 
     def demand_price(self, price: Price | None, config: EndpointConfig) -> None:
         """`ConfigError` where a budget is set and the price is unknown: it could not be kept."""
@@ -202,6 +212,10 @@ class Budget:
 
 
 _TOKENS = ("input", "cached", "output", "reasoning")
+
+
+def _worst(calls: tuple[Call, ...]) -> Decimal:
+    return sum((call.worst or Decimal(0) for call in calls), Decimal(0))
 
 
 def _unsent(call: Call) -> Call:

@@ -76,7 +76,7 @@ def _facts(report: RunReport) -> tuple[tuple[str, str], ...]:
 
 def _money(money: Money) -> tuple[tuple[str, str], ...]:
     """Tokens and cost of the calls that this run paid for; unknown is said, never shown as 0."""
-    if not money.calls and not money.lost:
+    if not (money.calls or money.lost or money.left):
         return ()
     cached = f" ({money.cached_tokens:,} cached)" if money.cached_tokens else ""
     cost = f"${money.counted:,.4f}"
@@ -87,7 +87,10 @@ def _money(money: Money) -> tuple[tuple[str, str], ...]:
         ("Cost", cost),
     )
     facts += tuple((f"Failed: {name}", counted(count, "call")) for name, count in sorted(money.failures.items()))
-    if not money.lost:
-        return facts
-    lost = f"at most ${money.possibly_charged:,.4f}: {'; '.join(money.lost)}"
-    return (*facts, ("Possibly charged", lost))
+    for which, calls, most in (
+        ("Possibly charged", money.lost, money.possibly_charged),
+        ("Possibly charged by a killed run", money.left, money.possibly_left),
+    ):
+        if calls:
+            facts += ((which, f"at most ${most:,.4f}: {'; '.join(calls)}"),)
+    return facts

@@ -10,7 +10,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from sqlalchemy import Connection, func, select
 
-from synth.domain.question import Answer, Call, Capabilities
+from synth.domain.question import Answer, Call, CallState, Capabilities
 from synth.store.group_commit import GroupCommit
 from synth.store.rows import put
 from synth.store.store import Store
@@ -53,9 +53,12 @@ class Memory:
         """USD that calls opened at or after `at`, by any process, cost or may have cost; rounded up to a billionth."""
         return await self._group.read(_held_since, at)
 
-    async def open_calls(self) -> tuple[Call, ...]:
-        """Calls whose outcome nobody knows: of runs that were killed, or of runs at work now."""
-        return await self._group.read(_possibly_charged)
+    async def give_up(self, before: datetime) -> tuple[Call, ...]:
+        """Calls opened before `before` that nobody closed: lost from here on, unless the run that put them still lives.
+
+        Such a run closes them yet, and what it writes then stands.
+        """
+        return await self._group.write(_give_up, before)
 
 
 def _find_answer(connection: Connection, key: str) -> Answer | None:
@@ -90,9 +93,14 @@ def _held_since(connection: Connection, at: datetime) -> Decimal:
     return Decimal(total or 0) / _NANO
 
 
-def _possibly_charged(connection: Connection) -> tuple[Call, ...]:
-    rows = connection.execute(select(calls.c.body).order_by(calls.c.at)).scalars()
-    return tuple(call for body in rows if (call := Call.model_validate_json(body)).possibly_charged)
+def _give_up(connection: Connection, before: datetime) -> tuple[Call, ...]:
+    open_ones = calls.c.body.contains(f'"state":"{CallState.OPEN.value}"')
+    earlier = select(calls.c.body).where(calls.c.at < _utc(before), open_ones).order_by(calls.c.at)
+    left = [Call.model_validate_json(body) for body in connection.execute(earlier).scalars()]
+    lost = tuple(call.model_copy(update={"state": CallState.LOST}) for call in left)
+    for call in lost:
+        _put_call(connection, call)
+    return lost
 
 
 def _utc(at: datetime) -> str:
