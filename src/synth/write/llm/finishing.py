@@ -89,14 +89,14 @@ def without_repeats(draft: Draft, language: str) -> tuple[Draft, int]:
 
 def _cited(draft: Draft, cites: Mapping[str, tuple[str, ...]]) -> Draft:
     """`draft` with other citations under the sentences that are named."""
-    return _changed(draft, lambda where, one: one.model_copy(update={"cites": cites.get(where, one.cites)}))
+    return changed(draft, lambda where, one: one.model_copy(update={"cites": cites.get(where, one.cites)}))
 
 
 def _keeping(draft: Draft, keep: Callable[[str, Sentence], bool]) -> Draft:
-    return _changed(draft, lambda where, sentence: sentence if keep(where, sentence) else None)
+    return changed(draft, lambda where, sentence: sentence if keep(where, sentence) else None)
 
 
-def _changed(draft: Draft, change: Callable[[str, Sentence], Sentence | None]) -> Draft:
+def changed(draft: Draft, change: Callable[[str, Sentence], Sentence | None]) -> Draft:
     """`draft` with each sentence as `change` gives it; paragraphs and sections that lose all of theirs go too."""
     changed: dict[str, Paragraph] = {}
     for place, paragraph in draft.paragraphs():

@@ -26,6 +26,7 @@ from synth.write.llm.conversation import Conversation
 from synth.write.llm.credits import credited_once
 from synth.write.llm.faultfinding import of_sentences, problems
 from synth.write.llm.finishing import leaving_out, recited
+from synth.write.llm.introductions import introduced
 from synth.write.llm.problem import Care, Problem, Weight, mended
 from synth.write.llm.repetition import Told
 from synth.write.llm.rounds import Attempt, Rounds, misshapen
@@ -87,6 +88,7 @@ class Sectioned:
             raise InvalidDraft("no sentence of the lede came out sound")
         if len(body.sections) < (least := plan.form.sections.least):
             raise InvalidDraft(f"{len(body.sections)} sections came out sound; {least} are asked for")
+        body = introduced(body, story)
         return talk.written(await self._headed(body, job), passages=len(_aliases(plan)))
 
     async def _part(self, task: PartTask, body: Draft, job: _Job) -> Draft:

@@ -20,6 +20,7 @@ from synth.write.llm.conversation import Conversation
 from synth.write.llm.credits import credited_once
 from synth.write.llm.faultfinding import problems
 from synth.write.llm.finishing import recited, without, without_repeats
+from synth.write.llm.introductions import introduced
 from synth.write.llm.parts import merged, pieces, read_claims, slimmed
 from synth.write.llm.passages import Block, blocks_of
 from synth.write.llm.problem import Care, Problem, mended
@@ -51,7 +52,7 @@ class Whole:
 
     def _read(self, text: str, story: Story, form: Format, style: Typography) -> Attempt[Draft]:
         try:
-            draft = credited_once(style.tidied(Draft.model_validate_json(text)), story)
+            draft = introduced(credited_once(style.tidied(Draft.model_validate_json(text)), story), story)
         except ValidationError as exc:
             return Attempt(None, text, (misshapen(exc),))
         draft, found = recited(draft, story, form, self._care.proof)

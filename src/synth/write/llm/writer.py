@@ -23,7 +23,7 @@ from synth.write.llm.sectioned import Sectioned
 from synth.write.llm.whole import Whole
 from synth.write.writer import Hand, Written
 
-VERSION = "4"
+VERSION = "5"
 
 
 class LlmWriter:
