@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from shared_pack import DATA
+
 # A deadline is a wall-clock assertion: on a busy machine it fails without a fault.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
@@ -22,6 +24,16 @@ if TYPE_CHECKING:
 
     from synth.extract.pool import Extractors
     from synth.store.store import Store
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests marked `corpus` are skipped, saying so, where the shared pack is not beside this checkout."""
+    if DATA.is_dir():
+        return
+    absent = pytest.mark.skip(reason="the shared pack of real pages (../shared) is not beside this checkout")
+    for item in items:
+        if item.get_closest_marker("corpus"):
+            item.add_marker(absent)
 
 
 @pytest.fixture(scope="module")

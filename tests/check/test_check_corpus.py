@@ -6,17 +6,15 @@ give a number which another outlet puts otherwise, are findings by right and are
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from check_story import CONTEXT
 
+from shared_pack import rows
 from synth.check.check import assess
 from synth.domain.draft import Draft, Paragraph, Sentence
 from synth.domain.evidence import Clipping, Passage
@@ -28,11 +26,7 @@ from synth.text.numbers import Number, find_numbers
 from synth.text.quotations import Quotation, find_quotations, unbalanced
 from synth.text.sentences import split_sentences
 
-DATA = Path(__file__).parents[2].parent / "shared" / "data"
-pytestmark = [
-    pytest.mark.corpus,
-    pytest.mark.skipif(not DATA.is_dir(), reason="the real pages (../shared/data) are not here"),
-]
+pytestmark = pytest.mark.corpus
 EXTRACT = CONTEXT.model_copy(update={"extractive": True})
 BY_RIGHT = {
     "markup_or_url",
@@ -81,17 +75,15 @@ def story_of(docs: list[dict[str, str]], language: str) -> Story:
 
 
 def clusters(name: str) -> Iterator[Story]:
-    for line in (DATA / "clusters" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-        yield story_of(json.loads(line)["docs"], "en")
+    for row in rows(f"clusters/{name}.jsonl"):
+        yield story_of(row["docs"], "en")
 
 
 def german() -> Iterator[Story]:
-    pages = map(json.loads, (DATA / "pages.jsonl").read_text(encoding="utf-8").splitlines())
-    wanted = {page["id"] for page in pages if page["lang"] == "de" and page["kind"] == "article"}
-    with gzip.open(DATA / "texts.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
-            if row["id"] in wanted:
-                yield story_of([row], "de")
+    wanted = {page["id"] for page in rows("pages.jsonl") if page["lang"] == "de" and page["kind"] == "article"}
+    for row in rows("texts.jsonl.gz"):
+        if row["id"] in wanted:
+            yield story_of([row], "de")
 
 
 def sentences(story: Story, member: Member) -> Iterator[tuple[str, str]]:

@@ -12,9 +12,9 @@ import pytest
 from desk_room import FLAWED, Room, opened_room
 
 from ferry import COURIER, HERALD, PADDING, clipping, ferry_draft
+from shared_pack import DATA
 from synth.desk.gatehouse import POLICY
 
-CORPUS = Path(__file__).parents[2].parent / "shared" / "data" / "attacks" / "xss.txt"
 # Lines of our own, so that the test bites without the corpus.
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -73,9 +73,7 @@ def inspected(text: str) -> list[str]:
 
 
 def hostile_lines() -> list[str]:
-    if not CORPUS.exists():
-        pytest.skip("needs the corpus of hostile lines, ../shared/data/attacks/xss.txt")
-    return [line for line in CORPUS.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [line for line in (DATA / "attacks" / "xss.txt").read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def test_the_inspector_sees_what_would_run() -> None:

@@ -4,7 +4,6 @@ whole source; and every passage that a sentence cites is the stored one."""
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -16,6 +15,7 @@ import pytest
 from desk_room import Browser, Room, opened_room
 
 from ferry import TERMS
+from shared_pack import rows
 from synth.check.mutate import mutations
 from synth.domain.dossier import Dossier
 from synth.domain.draft import Draft, Paragraph, Sentence
@@ -26,13 +26,9 @@ from synth.pipeline.produce import LEAST_WORDS
 from synth.render.press import printable
 from synth.text.sentences import split_sentences
 
-CLUSTERS = Path(__file__).parents[2].parent / "shared" / "data" / "clusters"
 NAMES = ("allsides_stories", "basil_triples", "giveme5w1h_events", "giveme5w1h_gold_2016", "neus_leads")
 PER_SOURCE = 4  # sentences that a draft takes from each source
-pytestmark = [
-    pytest.mark.corpus,
-    pytest.mark.skipif(not CLUSTERS.is_dir(), reason="the real reports (../shared/data/clusters) are not here"),
-]
+pytestmark = pytest.mark.corpus
 
 
 class Marks(HTMLParser):
@@ -75,8 +71,7 @@ class Marks(HTMLParser):
 
 def stories() -> Iterator[tuple[str, tuple[Clipping, ...]]]:
     for name in NAMES:
-        for line in (CLUSTERS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
+        for row in rows(f"clusters/{name}.jsonl"):
             found = {one.id: one for one in (_clipping(doc) for doc in row["docs"]) if one.passages}
             if sum(one.words for one in found.values()) >= LEAST_WORDS:
                 yield row["cluster_id"], tuple(found.values())

@@ -11,13 +11,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 from endpoint_notebook import HeldClock, Notebook, configured, question
 
+from shared_pack import SHARED
 from synth.domain.noun import digest
 from synth.domain.question import Capabilities, Finish
 from synth.endpoint.clock import SYSTEM, Clock
@@ -26,11 +26,9 @@ from synth.endpoint.endpoint import Endpoint
 from synth.endpoint.money import Budget
 from synth.errors import EndpointError, RunStopped
 
-TOOL = Path(__file__).parents[2].parent / "shared" / "tools" / "simllm.py"
 pytestmark = [
     pytest.mark.anyio,
     pytest.mark.corpus,
-    pytest.mark.skipif(not TOOL.exists(), reason="the simulated provider of ../shared is not here"),
 ]
 PRICES = Prices(input=Decimal("1.25"), cached=Decimal("0.125"), output=Decimal(10))
 TEXT = "[1.1] The council voted on the bridge on Monday. [1.2] It will cost 40 million crowns, the mayor said."
@@ -67,7 +65,7 @@ SLOW = {"hang", "hang_mid", "drip"}
 @pytest.fixture(scope="module")
 def tool() -> ModuleType:
     pytest.importorskip("aiohttp", reason="aiohttp, which serves the simulated provider, is not installed")
-    spec = importlib.util.spec_from_file_location("simllm", TOOL)
+    spec = importlib.util.spec_from_file_location("simllm", SHARED / "tools" / "simllm.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-from pathlib import Path
 
 import pytest
 from extract_pages import PARAGRAPHS, capture, clipping_of, lead, page, paragraphs, refusal_of
 
+from shared_pack import rows, saved_page
 from synth.domain.evidence import Clipping, Quarantine
 from synth.errors import ExtractionError
 from synth.extract.charset import decode
 from synth.extract.makers import refuse_machine_made
 from synth.extract.markup import parse
 from synth.extract.page import extract
-
-DATA = Path(__file__).parents[2].parent / "shared" / "data"
-needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="../shared/data with the saved pages is absent")
 
 
 def ld(**facts: str) -> str:
@@ -125,10 +121,9 @@ def test_a_stub_names_where_it_leads_although_it_has_no_text() -> None:
 
 def _refused(step: int) -> list[tuple[str, str]]:
     """Address and reason of every saved page, each so many-th, that is refused."""
-    rows = [json.loads(line) for line in (DATA / "pages.jsonl").read_text(encoding="utf-8").splitlines()]
     refused = []
-    for row in rows[::step]:
-        tree = parse(decode(gzip.decompress((DATA / row["file"]).read_bytes()), ""))
+    for row in rows("pages.jsonl")[::step]:
+        tree = parse(decode(saved_page(row), ""))
         try:
             refuse_machine_made(tree)
         except ExtractionError as exc:
@@ -137,13 +132,11 @@ def _refused(step: int) -> list[tuple[str, str]]:
 
 
 @pytest.mark.corpus
-@needs_data
 def test_no_saved_page_of_people_is_refused_as_a_machines() -> None:
     assert _refused(step=12) == []
 
 
 @pytest.mark.corpus
 @pytest.mark.full
-@needs_data
 def test_of_all_saved_pages_of_people_none_is_refused_as_a_machines() -> None:
     assert _refused(step=1) == []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -11,11 +9,11 @@ from pathlib import Path
 import pytest
 from extract_pages import capture, lead
 
+from shared_pack import rows, saved_page
 from synth.domain.evidence import Clipping, Quarantine
 from synth.extract.page import extract
 
 SAMPLE = Path(__file__).parents[2] / "sources" / "sample"
-DATA = Path(__file__).parents[2].parent / "shared" / "data"
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLE.glob("*.html")), ids=lambda path: path.stem)
@@ -43,16 +41,12 @@ def test_every_sample_page_gives_its_paragraphs_and_nothing_else(path: Path) -> 
 
 @pytest.mark.corpus
 def test_text_agrees_with_what_people_marked_on_real_news_pages() -> None:
-    if not DATA.is_dir():
-        pytest.skip("the real pages (../shared/data) are not here")
-    with gzip.open(DATA / "texts.jsonl.gz", "rt", encoding="utf-8") as lines:
-        wanted = {row["id"]: row["text"] for row in map(json.loads, lines)}
-    rows = map(json.loads, (DATA / "pages.jsonl").read_text(encoding="utf-8").splitlines())
+    wanted = {row["id"]: row["text"] for row in rows("texts.jsonl.gz")}
     scores = []
-    for row in rows:
+    for row in rows("pages.jsonl"):
         if not row["source"].startswith("scrapinghub/") or row["id"] not in wanted or "gt-doubtful" in row["tags"]:
             continue
-        body = gzip.decompress((DATA / row["file"]).read_bytes())
+        body = saved_page(row)
         made = extract(capture(body, url=row["url"]), lead(row["url"]))
         scores.append(token_f1(made.text if isinstance(made, Clipping) else "", wanted[row["id"]]))
     assert len(scores) > 90

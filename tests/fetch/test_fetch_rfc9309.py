@@ -5,15 +5,13 @@ What depends on how robots.txt is answered (2.3) is in test_fetch_robots.py, as 
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from fetch_desk import NOON
 
+from shared_pack import DATA
 from synth.fetch.host_files import HostFile
 from synth.fetch.robots import MOST_BYTES, Rules, read_rules
 
-PACK = Path(__file__).parents[2].parent / "shared" / "data"
 OURS = "User-agent: synth\n"
 
 
@@ -130,9 +128,8 @@ def test_crawl_delay_is_that_of_our_group(text: str, seconds: float) -> None:
 
 
 @pytest.mark.corpus
-@pytest.mark.skipif(not PACK.is_dir(), reason="no ../shared/data beside this checkout")
 def test_every_stored_robots_file_is_read_and_decides() -> None:
-    files = sorted((PACK / "robots").glob("*"))
+    files = sorted((DATA / "robots").glob("*"))
     assert len(files) > 250
     decided = set()
     for file in files:

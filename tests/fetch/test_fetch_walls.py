@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-from pathlib import Path
-
 import pytest
 from fetch_desk import fetch_desk
 
 from newsstand import Reply
+from shared_pack import rows, saved_page
 from synth.domain.verdict import Ruling, Verdict
 from synth.fetch.walls import wall_of
 from synth.web.response import Response
 
 pytestmark = pytest.mark.anyio
-PACK = Path(__file__).parents[2].parent / "shared" / "data"
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 SCRIPT = '<script src="/app.js"></script>'
 ARTICLE = "<article>" + "<p>The ferry left the harbour at nine and came back by noon.</p>" * 9 + "</article>"
@@ -140,13 +136,11 @@ async def test_feed_is_never_a_wall() -> None:
 
 
 @pytest.mark.corpus
-@pytest.mark.skipif(not PACK.is_dir(), reason="no ../shared/data beside this checkout")
 def test_no_real_article_is_taken_for_a_wall() -> None:
-    rows = [json.loads(line) for line in (PACK / "pages.jsonl").read_text(encoding="utf-8").splitlines()]
-    articles = [row for row in rows if row["kind"] == "article"]
+    articles = [row for row in rows("pages.jsonl") if row["kind"] == "article"]
     taken = []
     for row in articles:
-        body = gzip.decompress((PACK / row["file"]).read_bytes())
+        body = saved_page(row)
         if wall := wall_of(Response(row["url"], row["url"], 200, {"content-type": "text/html"}, body)):
             taken.append((row["id"], wall))
     assert len(articles) > 900

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 from group_clippings import BRIDGE_1, BRIDGE_2, BRIDGE_3, TRAIN_1, TRAIN_2, clipping
 
+from shared_pack import rows
 from synth.domain.evidence import Clipping
 from synth.group.events import ALIVE, Event, join_events
 from synth.group.prints import print_of
 
-DATA = Path(__file__).parents[2].parent / "shared" / "data"
 GIVEN = [
     clipping("a", "Harbour bridge stays shut", BRIDGE_1, hours=5),
     clipping("b", "Ship strike leaves Merrowick divided", BRIDGE_2, hours=3),
@@ -165,13 +163,9 @@ def test_tellings_in_a_script_without_spaces_come_together_and_others_stay_apart
 
 @pytest.mark.corpus
 def test_real_events_of_one_news_year_are_told_apart() -> None:
-    path = DATA / "clusters" / "allsides_stories.jsonl"
-    if not path.is_file():
-        pytest.skip("the real stories (../shared/data) are not here")
     event_of: dict[str, str] = {}
     given = []
-    for line in path.read_text(encoding="utf-8").splitlines()[::2]:
-        row = json.loads(line)
+    for row in rows("clusters/allsides_stories.jsonl")[::2]:
         for doc in row["docs"]:
             date = datetime.fromisoformat(doc["date"]) if doc["date"] else None
             told = clipping(doc["doc_id"], doc["title"] or "", doc["text"])

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from shared_pack import DATA
 from synth.sources.addresses import address_fault, canonical_address, host_fault
 from synth.text.sites import host_name, site_of
-
-WEB = Path(__file__).parents[2].parent / "shared" / "data" / "web.json"
 
 
 @pytest.mark.parametrize(
@@ -75,10 +73,8 @@ def test_what_is_no_spelling_of_the_same_page_stays_two_pages(path: str, query: 
 
 @pytest.mark.corpus
 def test_no_two_pages_of_the_saved_web_become_one() -> None:
-    if not WEB.is_file():
-        pytest.skip("../shared/data/web.json is absent")
     pages: dict[str, set[str]] = {}
-    for key, page in json.loads(WEB.read_text(encoding="utf-8")).items():
+    for key, page in json.loads((DATA / "web.json").read_text(encoding="utf-8")).items():
         url = f"https://{key.strip()}"
         assert not address_fault(url), url
         form = canonical_address(url)

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from source_captures import NOW, captured
 
+from shared_pack import DATA, rows
 from synth.domain.source import Source, SourceKind
 from synth.errors import FetchError
 from synth.sources.encoding import decode
@@ -21,7 +22,6 @@ from synth.sources.entries import Reading, Sieve, SkipReason
 from synth.sources.leads import SitemapWalk, feed_leads
 from synth.sources.trust import Gatekeeper
 
-DATA = Path(__file__).parents[2].parent / "shared" / "data"
 PLACE = "https://valley-post.example/x"
 # Pieces of one entry's HTML that a test of their origin compares with: no feed at all.
 NO_FEEDS = {
@@ -69,10 +69,7 @@ class File:
 
 @pytest.fixture(scope="module")
 def files() -> list[File]:
-    if not DATA.is_dir():
-        pytest.skip("../shared/data with the saved feeds is absent")
-    rows = [json.loads(line) for line in (DATA / "feeds.jsonl").read_text(encoding="utf-8").splitlines()]
-    return [File(Path(row["file"]).name, row["cls"], (DATA / row["file"]).read_bytes()) for row in rows]
+    return [File(Path(row["file"]).name, row["cls"], (DATA / row["file"]).read_bytes()) for row in rows("feeds.jsonl")]
 
 
 def entries_of(file: File) -> tuple[int, int] | None:

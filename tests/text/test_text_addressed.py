@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared_pack import rows
 from synth.text.addressed import find_address, find_addresses, find_codes
-
-DATA = Path(__file__).parents[2].parent / "shared" / "data"
 
 
 @pytest.mark.parametrize(
@@ -79,36 +75,33 @@ def test_a_hostile_text_is_searched_quickly(text: str) -> None:
     find_address(text)
 
 
-corpus = pytest.mark.skipif(not DATA.is_dir(), reason="the real pages (../shared/data) are not here")
-
-
 def injections(half: int) -> list[dict[str, str]]:
     """Those of the indirect kind whose id hashes to that parity: even was looked at, odd was not."""
-    rows = map(json.loads, (DATA / "attacks" / "injections.jsonl").read_text(encoding="utf-8").splitlines())
-    return [r for r in rows if r["indirect"] and int(hashlib.sha256(r["id"].encode()).hexdigest(), 16) % 2 == half]
+    return [
+        r
+        for r in rows("attacks/injections.jsonl")
+        if r["indirect"] and int(hashlib.sha256(r["id"].encode()).hexdigest(), 16) % 2 == half
+    ]
 
 
 @pytest.mark.corpus
-@corpus
 @pytest.mark.parametrize(("half", "least"), [(0, 0.85), (1, 0.78)])
 def test_most_real_injections_are_recognised(half: int, least: float) -> None:
-    rows = injections(half)
-    found = [row for row in rows if find_address(row["text"])]
-    assert len(found) >= least * len(rows)
+    given = injections(half)
+    found = [row for row in given if find_address(row["text"])]
+    assert len(found) >= least * len(given)
 
 
 def passages() -> Iterator[str]:
     for name in ("basil_triples", "giveme5w1h_events", "allsides_stories"):
-        for line in (DATA / "clusters" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-            for doc in json.loads(line)["docs"]:
+        for row in rows(f"clusters/{name}.jsonl"):
+            for doc in row["docs"]:
                 yield from (block for block in doc["text"].split("\n") if block.strip())
-    with gzip.open(DATA / "texts.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield from (block for block in json.loads(line)["text"].split("\n") if block.strip())
+    for row in rows("texts.jsonl.gz"):
+        yield from (block for block in row["text"].split("\n") if block.strip())
 
 
 @pytest.mark.corpus
-@corpus
 def test_real_passages_for_readers_are_hardly_ever_taken_for_addresses() -> None:
     everything = list(passages())
     false = [text for text in everything if find_address(text)]

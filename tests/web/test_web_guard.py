@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared_pack import rows
 from synth.errors import AddressRefused, FetchError
 from synth.web.client import WebClient
 from synth.web.guard import admit, is_public, literal
 from synth.web.policy import WebPolicy
-
-SHARED = Path(__file__).parents[2].parent / "shared"
 
 
 @pytest.mark.parametrize(
@@ -110,12 +107,9 @@ def test_network_of_the_newsroom_is_admitted_when_allowed() -> None:
 @pytest.mark.anyio
 @pytest.mark.parametrize("anyio_backend", ["asyncio"])
 async def test_no_address_of_the_attack_list_is_ever_asked(anyio_backend: str) -> None:
-    path = SHARED / "data/attacks/ssrf_urls.jsonl"
-    if not path.is_file():
-        pytest.skip(f"the attack list is not here: {path.relative_to(SHARED.parent)}")
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    attacks = rows("attacks/ssrf_urls.jsonl")
     # Names on the list that a machine with a network may resolve to a public address are not asked for here.
-    urls = [row["url"] for row in rows if "example.com/" not in row["url"] and row["cls"] != "dns-to-loopback"]
+    urls = [row["url"] for row in attacks if "example.com/" not in row["url"] and row["cls"] != "dns-to-loopback"]
     async with WebClient(WebPolicy("x", connect_timeout=3, attempts=1)) as web:
         for url in urls:
             with pytest.raises(FetchError) as caught:

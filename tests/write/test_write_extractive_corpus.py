@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
 from extractive_stories import clipping, formats, story
 
+from shared_pack import rows
 from synth.domain.draft import faults
 from synth.errors import ThinEvidence
 from synth.text.sentences import split_sentences
 from synth.write.extractive.compose import compose
 from synth.write.extractive.statements import tidy
 
-CLUSTERS = Path(__file__).parents[2].parent / "shared" / "data" / "clusters" / "basil_triples.jsonl"
-
-pytestmark = [
-    pytest.mark.corpus,
-    pytest.mark.skipif(not CLUSTERS.is_file(), reason="the shared pack is not beside this checkout"),
-]
+pytestmark = pytest.mark.corpus
 
 
 def test_real_stories_become_valid_drafts_of_their_own_sentences() -> None:
     form, brief = formats()
     made = 0
-    for line in CLUSTERS.read_text(encoding="utf-8").splitlines()[:15]:
-        docs = [doc for doc in json.loads(line)["docs"] if doc["text"].strip()]
+    for row in rows("clusters/basil_triples.jsonl")[:15]:
+        docs = [doc for doc in row["docs"] if doc["text"].strip()]
         one = story(*(clipping(doc["publisher"], doc["title"], doc["text"]) for doc in docs))
         try:
             draft = compose(one, form, brief)
