@@ -104,6 +104,14 @@ def test_pieces_of_a_block_lose_nothing_and_are_not_too_long(sentences: list[str
         "Advertisement",
         "© 2026 Herald Coastal Media. All rights reserved.",
         "Follow us on Instagram",
+        "Submitted photo",
+        "Titelbild: Jonas Brahm",
+        "Crédits photos : Hafenpresse",
+        "12. November 2026,",
+        "You may also like...",
+        "Found a typo? Tell us.",
+        "When you buy through our links, we may earn an affiliate commission.",
+        "Das Heft können Sie hier versandkostenfrei bestellen.",
         "Originally published as Lamp burns again at Skerry Point",
         "This article appeared in the Coast section of the print edition",
         "—Contact Ada Holm at ada.holm@ostrelherald.example. Follow her on X.",
@@ -125,6 +133,8 @@ def test_furniture_is_no_passage(furniture: str) -> None:
         "Related companies had bid for the roof as well.",
         "Comments have poured in from all over the coast.",
         "Newsletter writers were among the first to climb the tower.",
+        "The shop may earn a bonus of 400 crowns where it sells more lamps.",
+        "Das Magazin am Hafen ist seit 1912 ein Lager für Taue.",
         "Share prices of the copper works fell by a tenth.",
         "He would not look at the big picture: a harbour without a light.",
     ],
@@ -159,6 +169,19 @@ def test_the_speaker_below_a_quotation_stays_with_it() -> None:
         "<blockquote><p>We would do it all again tomorrow, every single stone.</p></blockquote><p>— Ada Holm, mason</p>"
     )
     assert texts_of(clipping_of(page(STORY + quote)))[-1].endswith("every single stone. — Ada Holm, mason")
+
+
+def test_a_list_set_with_dashes_names_no_speakers() -> None:
+    items = ("– Two masons from Ostrel", "– A coppersmith", "– Eleven volunteers from the villages")
+    body = paragraphs(PARAGRAPHS[0], *items, *PARAGRAPHS[1:])
+    assert texts_of(clipping_of(page(body))) == [PARAGRAPHS[0], *items, *PARAGRAPHS[1:]]
+
+
+@pytest.mark.parametrize("empty", ["<em></em>", "<span class='icon'> </span>", "<strong></strong>"])
+def test_words_after_an_empty_element_are_not_lost(empty: str) -> None:
+    first, *rest = PARAGRAPHS
+    body = paragraphs(first.replace("nine years", f"{empty}nine years"), *rest)
+    assert texts_of(clipping_of(page(body))) == list(PARAGRAPHS)
 
 
 def test_links_to_other_articles_below_the_text_are_no_passages() -> None:

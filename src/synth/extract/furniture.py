@@ -44,10 +44,10 @@ def without_furniture(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
             continue
         if foreign and (_is_linked(block) or (block.heading == last and wording.last_section.match(block.heading))):
             continue
-        if _SPEAKER.match(block.text):
+        if _SPEAKER.match(block.text) and not any(_SPEAKER.match(one.text) for one in _beside(at, blocks)):
             if kept and taken == at - 1:
                 kept[-1] = replace(kept[-1], text=f"{kept[-1].text} {block.text}")
-            continue
+            continue  # with the pull quote that was left out
         if (
             is_furniture(block, about_privacy=about_privacy)
             or _is_left_over(block, kept)
@@ -86,6 +86,11 @@ def is_furniture(block: Block, *, about_privacy: bool = False) -> bool:
 def plain(text: str) -> str:
     """The words of `text` without case, accents and marks."""
     return " ".join(words(folded(text)))
+
+
+def _beside(at: int, blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks before and after; where they begin with a dash as well, all are a list."""
+    return (*blocks[max(at - 1, 0) : at], *blocks[at + 1 : at + 2])
 
 
 def _is_left_over(block: Block, kept: Sequence[Block]) -> bool:

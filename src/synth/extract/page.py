@@ -142,6 +142,8 @@ def _article(
     wider = without_furniture(all_wider := _widely(tree), facts.title)
     if not _is_told(blocks, facts) and not _is_told(wider, facts):
         wider = without_furniture(all_wider := page_paragraphs(tree), facts.title)
+    if not wider:
+        return body.blocks, blocks, facts
     if not is_about(facts, _text(blocks)) or (_chars(wider) > 1.3 * _chars(blocks) and _goes_on(wider, blocks, facts)):
         return all_wider, wider, facts
     return body.blocks, blocks, facts

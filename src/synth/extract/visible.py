@@ -29,6 +29,7 @@ _JUDGED = etree.XPath(
     ".//*[@hidden or @style or self::figcaption or self::time or ((self::p or self::div or self::span) and @class)"
     " or self::p[count(*) = 1][b or strong]]"
 )
+_INLINE = ("em", "strong", "b", "i", "u", "span", "small", "mark")
 _ENDS = (".", "!", "?", "…", ":", ";", ",", "”", '"', "»")
 _HEADING_WORDS = 12
 _MOST = (
@@ -44,6 +45,9 @@ def prepare(tree: HtmlElement) -> None:
     """
     for element in list(tree.iter("script", "style", "template")):
         element.drop_tree()
+    for element in list(tree.iter(*_INLINE)):
+        if not len(element) and not (element.text or "").strip() and (element.tail or "").strip():
+            element.drop_tag()  # with an empty one trafilatura drops the words after it
     body = tree.find(".//body")
     if body is None:
         return
