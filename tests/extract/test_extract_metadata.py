@@ -149,7 +149,7 @@ def test_outlet_is_the_lists_word_then_the_pages_then_the_host() -> None:
     ("name", "host", "outlet"),
     [
         ("Hosted", "hosted.wire.example", "hosted.wire.example"),
-        ("ledger", "www.ledger.example", "ledger.example"),
+        ("harbour", "harbour.wire.example", "harbour.wire.example"),
         ("Ledger", "www.ledger.example", "Ledger"),
         ("Ledger", "www.ledger.co.example", "Ledger"),
     ],
@@ -157,6 +157,54 @@ def test_outlet_is_the_lists_word_then_the_pages_then_the_host() -> None:
 def test_a_piece_of_the_host_is_no_name_of_an_outlet(name: str, host: str, outlet: str) -> None:
     told = page().replace('site_name" content="Ostrel Herald"', f'site_name" content="{name}"')
     assert clipping_of(told, url=f"https://{host}/lamp").outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("tail", "host", "outlet"),
+    [
+        ("The Ostrel Herald", "www.ostrelherald.example", "The Ostrel Herald"),
+        ("Ostrel Herald", "www.oherald.example", "Ostrel Herald"),
+        ("Institute of Lamps and Light", "news.ill.example", "Institute of Lamps and Light"),
+        ("Best lamps of the year", "www.ostrelherald.example", "ostrelherald.example"),
+        ("@ostrelherald", "www.ostrelherald.example", "ostrelherald.example"),
+    ],
+)
+def test_the_end_of_the_title_names_the_outlet_where_the_host_spells_it(tail: str, host: str, outlet: str) -> None:
+    told = (
+        page().replace('<meta property="og:site_name" content="Ostrel Herald">', "").replace("| Ostrel", f"| {tail} |")
+    )
+    assert (
+        clipping_of(told.replace(f"| {tail} | Herald", f"| {tail}"), url=f"https://{host}/news/lamp").outlet == outlet
+    )
+
+
+def test_the_articles_own_title_is_no_outlet() -> None:
+    told = page(head=f'<meta name="application-name" content="{TITLE} - Coast Media Library">')
+    told = told.replace('<meta property="og:site_name" content="Ostrel Herald">', "")
+    assert clipping_of(told).outlet == "Coast Media Library"
+
+
+def test_the_author_of_a_cited_work_is_not_the_articles() -> None:
+    cited = '<div itemprop="citation" itemscope><meta itemprop="author" content="Dan Vale"><p>Lamps, 1904.</p></div>'
+    own = '<meta name="author" content="Ada Holm">'
+    assert clipping_of(page(cited + paragraphs(*PARAGRAPHS))).author == ""
+    assert clipping_of(page(cited + paragraphs(*PARAGRAPHS), head=own)).author == "Ada Holm"
+
+
+def test_a_house_that_bears_a_persons_name_has_that_person_for_an_author() -> None:
+    assert clean_authors([["Ada Holm"]], "Ada Holm Lighthouse Photography") == "Ada Holm"
+    assert clean_authors([["Ostrel Herald"]], "Ostrel Herald Online") == ""
+
+
+def test_a_role_of_several_pieces_is_no_author() -> None:
+    assert clean_authors([["Ada Holm, Home, Lamp Security Expert"]], "Ostrel Herald") == "Ada Holm"
+
+
+def test_the_day_of_a_change_is_not_guessed_to_be_the_day_of_publication() -> None:
+    changed = '<meta property="article:modified_time" content="2026-11-05T08:00:00+01:00">'
+    clipping = clipping_of(page(head=changed), url="https://www.ostrelherald.example/news/lamp")
+    assert clipping.published is None
+    assert clipping.modified is not None
 
 
 def test_the_link_to_an_authors_own_page_below_the_headline_names_the_author() -> None:

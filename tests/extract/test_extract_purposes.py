@@ -71,6 +71,13 @@ def test_a_date_does_not_make_a_report_of_a_shelf_and_does_at_an_address_of_repo
     assert clipping_of(bare(head=DATED), url=f"{SITE}/topics/why-the-lamps-burn-again").text
 
 
+def test_an_author_makes_an_article_of_what_calls_itself_one_at_any_address() -> None:
+    told = '<meta property="og:type" content="article">'
+    url = f"{SITE}/topics/lamps"
+    assert refusal_of(bare(head=told), url=url).reason == "not_an_article"
+    assert clipping_of(bare(head=f'{told}<meta name="author" content="Ada Holm">'), url=url).author == "Ada Holm"
+
+
 def test_a_list_in_jsonld_is_no_article_though_its_system_says_so() -> None:
     head = jsonld("ItemList") + '<meta property="og:type" content="article">'
     assert "collection of pages" in refusal_of(bare(head=head), url=f"{SITE}/lamps-of-the-coast").detail
@@ -89,6 +96,11 @@ def test_short_pieces_without_author_and_date_are_refused_and_prose_is_not() -> 
 @pytest.mark.parametrize("url", [f"{SITE}/news/lamps", f"{SITE}/why-the-lamps-burn-again", f"{SITE}/2026/lamps"])
 def test_short_pieces_at_an_address_of_reports_are_an_article(url: str) -> None:
     assert clipping_of(bare(SCRAPS), url=url).text
+
+
+def test_short_pieces_with_a_printed_date_are_an_article() -> None:
+    dated = f'<h1>Skerry Point lighthouse lamps</h1><p class="date">2 November 2026</p>{SCRAPS}'
+    assert clipping_of(bare(dated), url=f"{SITE}/lamps").published is not None
 
 
 def test_an_article_of_the_herald_is_let_through() -> None:

@@ -19,7 +19,7 @@ _TAIL = re.compile(
 )
 _ROLE = re.compile(
     r"\b(?:editors?|reporters?|correspondents?|writers?|redaktion|redakteur(?:in)?|staff|contributors?|author|journalist|columnist|officer|head|chief|director|professor|foto|photo|"
-    r"producer|analyst|inc|llc|ltd|gmbh|company|nachrichten|newsroom|developer|admin|desk|team|last)\b|\d",
+    r"producer|analyst|experts?|specialist|consultant|inc|llc|ltd|gmbh|company|nachrichten|newsroom|developer|admin|desk|team|last)\b|\d",
     re.IGNORECASE,
 )
 _DEGREES = re.compile(r"(?:^|\s)(?:MS|MA|MBA|MD|MPH|RDN?|RN|NP|CPT|LCSW|JD|DPT|DVM|Ph\.?D\.?|M\.D\.|M\.S\.)$")
@@ -30,6 +30,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _MAX_AUTHORS = 6
+_LONGER = 8  # letters by which the name of a house is longer than that of the person it is named after
 
 
 def clean_authors(groups: Iterable[Iterable[str]], outlet: str) -> str:
@@ -61,7 +62,10 @@ def _names(byline: str, outlet: str) -> list[str]:
     if places and _is_outlet(first, outlet):
         return []  # what follows the outlet's name is where it sits
     found = []
-    for part in _JOINT.split(_LEAD.sub("", " ".join(byline.split()))):
+    parts = _JOINT.split(_LEAD.sub("", " ".join(byline.split())))
+    if any(_ROLE.search(part) for part in parts[1:]):  # `Ada Holm, Home, Security Expert`: a role of several pieces
+        parts = [parts[0], *(part for part in parts[1:] if len(part.split()) > 1)]
+    for part in parts:
         name = _TAIL.sub("", _LEAD.sub("", part)).strip(" .,:-–—\u00a0")
         while (shorter := _DEGREES.sub("", name).strip(" .,")) != name:
             name = shorter
@@ -83,6 +87,8 @@ def _is_outlet(name: str, outlet: str) -> bool:
     plain, site = "".join(words(folded(name))), "".join(words(folded(outlet)))
     plain = plain.removeprefix("the")
     initials = "".join(word[0] for word in words(folded(outlet)))
+    if len(words(name)) > 1 and site.startswith(plain) and len(site) > len(plain) + _LONGER:
+        return False  # `Mike Holm` of `Mike Holm Landscape Photography`
     return bool(site and plain) and (plain in site or site in plain or (len(plain) > 2 and plain == initials))
 
 

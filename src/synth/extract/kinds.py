@@ -33,7 +33,7 @@ def refuse_by_address(facts: PageFacts, url: str) -> None:
     if wording.consent_title.match(facts.title) and not facts.is_article:
         raise ExtractionError("not_an_article", f"this is a consent page: its title is “{facts.title}”")
     if parts.scheme in ("http", "https") and not parts.query and parts.path.strip("/") in _HOME_PATHS:
-        raise ExtractionError("not_an_article", "this is a home page: its address has no path")
+        raise ExtractionError("not_an_article", f"this is a home page, by its address: {parts.path or '/'}")
     if not facts.types & jsonld.ARTICLES and facts.types & _LISTINGS:  # WordPress sets og:type article on lists too
         raise ExtractionError("not_an_article", "this page calls itself a collection of pages")
     if not facts.is_article and facts.published is None and wording.listing_path.search(parts.path):

@@ -17,6 +17,7 @@ from synth.extract.dates import date_of, date_of_url, in_zone_of
 from synth.extract.fence import for_readers
 from synth.extract.headline import below_headline, declared_titles, headline_of, headlines
 from synth.extract.metas import Metas, first_of, line, metas_of
+from synth.extract.outlets import declared_outlets
 from synth.extract.signatures import signatures
 from synth.text.sites import absolute, host_name
 
@@ -32,6 +33,7 @@ class PageFacts:
     published: datetime | None
     modified: datetime | None
     outlet: str
+    outlet_guesses: tuple[str, ...]  # texts that may end with its name
     canonical: str
     language: str
     types: frozenset[str]
@@ -51,11 +53,12 @@ def read_facts(tree: HtmlElement, url: str) -> PageFacts:
     metas = metas_of(tree)
     nodes = jsonld.read_nodes(tree)
     article = jsonld.article_node(nodes)
+    titles = [text for text in declared_titles(tree, metas, article) if text]
     said = {
-        "title": [text for text in declared_titles(tree, metas, article) if text],
+        "title": titles,
         "heading": headlines(tree),
         "description": [text for text in _descriptions(metas, article) if text],
-        "outlet": list(_outlets(metas, article, nodes)),
+        "outlet": list(declared_outlets(metas, article, nodes, titles)),
     }
     told = {name: for_readers(texts) for name, texts in said.items()}
     outlet = next(iter(told["outlet"]), "")
@@ -71,6 +74,7 @@ def read_facts(tree: HtmlElement, url: str) -> PageFacts:
         published=_published(tree, metas, article, url),
         modified=_modified(metas, article),
         outlet=outlet,
+        outlet_guesses=tuple(for_readers(titles[-1:])),
         canonical=_canonical(tree, metas, url),
         language=(tree.get("lang") or first_of(metas, "og:locale", "content-language"))
         .split("-")[0]
@@ -82,20 +86,6 @@ def read_facts(tree: HtmlElement, url: str) -> PageFacts:
         generator=first_of(metas, "generator"),
         fenced=tuple(name for name, texts in said.items() if len(told[name]) < len(texts)),
     )
-
-
-def _outlets(metas: Metas, article: jsonld.Node, nodes: tuple[jsonld.Node, ...]) -> Iterator[str]:
-    """The names that the page gives its outlet, by decreasing trust."""
-    named = [
-        first_of(metas, "og:site_name"),
-        *jsonld.names_of(article, "publisher", nodes),
-        *(jsonld.text_of(node, "name") for node in nodes if jsonld.types(node) & {"NewsMediaOrganization", "WebSite"}),
-        first_of(metas, "application-name"),
-    ]
-    for name in named:
-        name = re.split(r"\s+[|–—]\s+|\s+-\s+", line(name))[0].strip()
-        if name and len(name) <= 60 and "://" not in name:
-            yield name
 
 
 def _descriptions(metas: Metas, article: jsonld.Node) -> Iterator[str]:

@@ -16,11 +16,19 @@ def metas_of(tree: HtmlElement) -> Metas:
     """name, property, itemprop or http-equiv (lower case) → its first content that holds words."""
     found: dict[str, str] = {}
     for meta in tree.iter("meta"):
+        if meta.get("itemprop") and _is_of_another(meta):
+            continue
         content = line(meta.get("content") or "")
         for key in ("property", "name", "itemprop", "http-equiv"):
             if content and (name := (meta.get(key) or "").strip().lower()):
                 found.setdefault(name, content)
     return found
+
+
+def _is_of_another(meta: HtmlElement) -> bool:
+    """Whether a microdata property belongs to a thing that is mentioned: a cited work, a comment, a product."""
+    scope = next((outer for outer in meta.iterancestors() if outer.get("itemscope") is not None), None)
+    return scope is not None and scope.get("itemprop") is not None and scope.get("itemprop") != "mainEntity"
 
 
 def first_of(metas: Metas, *names: str) -> str:

@@ -9,8 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -30,11 +28,11 @@ from synth.extract.makers import refuse_machine_made
 from synth.extract.markup import MAX_BYTES, parse
 from synth.extract.metadata import PageFacts, printed_date, read_facts
 from synth.extract.origin import origin_of
+from synth.extract.outlets import outlet_name
 from synth.extract.passages import number_passages
 from synth.extract.purposes import refuse_by_purpose, refuse_scraps
 from synth.extract.visible import prepare
 from synth.text.language import detect_language
-from synth.text.words import folded
 
 __all__ = ["EXTRACTOR", "extract", "extraction_key"]
 
@@ -45,10 +43,6 @@ _SMALL_SHARE = 0.4
 _SENTENCE_CHARS = 30
 _KEPT_SHARE = 0.5
 _SURE = 0.5
-
-_SUFFIXES = frozenset(
-    {"ac", "co", "com", "gov", "net", "org"}
-)  # second labels under which names are given: ledger.co.uk
 
 
 def extract(capture: Capture, lead: Lead) -> Clipping | Quarantine:
@@ -77,7 +71,8 @@ def _clipping(tree: HtmlElement, facts: PageFacts, capture: Capture, lead: Lead)
     stated = facts
     raw, blocks, facts = _article(tree, stated, capture)
     refuse_by_text(facts, blocks, gate)
-    refuse_scraps(stated, address, blocks)
+    if stated.published or printed_date(tree) is None:
+        refuse_scraps(stated, address, blocks)
     agency = agency_of(facts.canonical or address, facts.bylines, [block.text for block in raw])
     language = _language(blocks, facts)
     text, passages = number_passages(blocks, language)
@@ -91,7 +86,7 @@ def _clipping(tree: HtmlElement, facts: PageFacts, capture: Capture, lead: Lead)
         author=clean(facts.author),
         published=facts.published or _moment(lead.published),
         modified=facts.modified,
-        outlet=clean(lead.outlet or _said_outlet(facts.outlet, address) or _outlet_of(address)),
+        outlet=clean(lead.outlet or outlet_name(facts.outlet, facts.outlet_guesses, address)),
         agency=agency.name if agency else "",
         dateline=dateline_of(blocks[0].text).place,
         canonical=facts.canonical,
@@ -184,9 +179,15 @@ def _completed(facts: PageFacts, guessed: Body, tree: HtmlElement) -> PageFacts:
         facts,
         title=facts.title or "".join(for_readers([guessed.title])),
         author=facts.author or clean_authors([[guessed.author]], facts.outlet),
-        published=facts.published or printed_date(tree) or date_of(guessed.date),
-        outlet=facts.outlet or guessed.sitename,
+        published=facts.published or printed_date(tree) or _unless_changed(date_of(guessed.date), facts),
+        outlet_guesses=(guessed.sitename, *facts.outlet_guesses),
     )
+
+
+def _unless_changed(day: datetime | None, facts: PageFacts) -> datetime | None:
+    """A guessed day, but not the one on which the page says it was last changed."""
+    changed = facts.modified
+    return None if day is not None and changed is not None and day.date() == changed.date() else day
 
 
 def _is_little(blocks: tuple[Block, ...], tree: HtmlElement, facts: PageFacts) -> bool:
@@ -220,21 +221,3 @@ def _text(blocks: tuple[Block, ...]) -> str:
 def _language(blocks: tuple[Block, ...], facts: PageFacts) -> str:
     found, confidence = detect_language(_text(blocks))
     return facts.language if confidence < _SURE and facts.language else found
-
-
-def _said_outlet(name: str, address: str) -> str:
-    """The outlet that a page names; "" where that is no more than a piece of its host.
-
-    `Hosted` of hosted.wire.example and `ledger` of ledger.example say less than the host does; `Ledger` is a name.
-    """
-    labels = (urlsplit(address).hostname or "").removeprefix("www.").split(".")
-    service = len(labels) > 2 and labels[-2] not in _SUFFIXES and folded(name) == labels[0]
-    return "" if service or (name.islower() and name in labels) else name
-
-
-def _outlet_of(address: str) -> str:
-    """The host without its service labels; of a file its name: what we know of where it came from."""
-    parts = urlsplit(address)
-    if parts.hostname:
-        return re.sub(r"^(?:www\d?|m|amp|edition|mobile)\.(?=[^.]+\.)", "", parts.hostname)
-    return PurePosixPath(unquote(parts.path)).stem

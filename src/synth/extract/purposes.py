@@ -26,7 +26,8 @@ _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # one sign sa
 def refuse_by_purpose(facts: PageFacts, url: str) -> None:
     """`ExtractionError` not_an_article where host, type, software or address tell what else the page is for.
 
-    A date excuses only an address that reports have, too: publishing systems date their lists and offers as well.
+    A date excuses only an address that reports have, too: publishing systems date their lists and offers as well. An
+    author of what calls itself an article excuses any address.
     """
     wording, parts = phrases().purposes, urlsplit(url)
     is_web = parts.scheme in ("http", "https")
@@ -44,7 +45,7 @@ def refuse_by_purpose(facts: PageFacts, url: str) -> None:
     if match := wording.host.match(parts.hostname or ""):
         raise _other(f"by its host, {match[0]}")
     reports = wording.reports.search(parts.path)
-    if facts.published is not None and reports:
+    if (facts.published is not None and reports) or (facts.og_type == "article" and facts.author):
         return
     if match := wording.path.search(parts.path):
         raise _other(f"by its address, {match[0]}")
