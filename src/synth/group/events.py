@@ -47,7 +47,7 @@ def join_events(fresh: Sequence[Print], known: Sequence[Event] = (), alive: time
     """
     weights = Weights([*(one for event in known for one in event.prints), *fresh])
     joining = _Joining(weights, alive)
-    touched = _touched(fresh, known, weights)
+    touched = _touched(fresh, known, Index(weights, alive), weights)
     for event in known:
         if _key(event) not in touched:
             joining.add(_telling(event.prints, weights, fixed=event.fixed))
@@ -58,11 +58,10 @@ def join_events(fresh: Sequence[Print], known: Sequence[Event] = (), alive: time
     return _named(joining.tellings.values(), known)
 
 
-def _touched(fresh: Sequence[Print], known: Sequence[Event], weights: Weights) -> set[str]:
-    """The keys of the known events that are not fixed and that a fresh print is alike to."""
+def _touched(fresh: Sequence[Print], known: Sequence[Event], index: Index, weights: Weights) -> set[str]:
+    """The keys of the known events that are not fixed and that a fresh print is alike to; `index` is empty yet."""
     if not known:
         return set()
-    index = Index(weights)
     tellings = {}
     for event in known:
         telling = _telling(event.prints, weights, fixed=event.fixed)
@@ -108,10 +107,11 @@ class _Joining:
 
     def __init__(self, weights: Weights, alive: timedelta) -> None:
         self.tellings: dict[str, Telling] = {}
-        self._index = Index(weights)
+        self._index = Index(weights, alive)
         self._alive = alive.total_seconds() / 86_400
-        # key → the other groups it is compared with, and the product of their vectors where it is known
-        self._near: dict[str, dict[str, float | None]] = {}
+        # key → the groups that it is alike to, time left aside, and the product of their vectors. Others need not be
+        # remembered: what two groups are not alike to, the two together are not.
+        self._near: dict[str, dict[str, float]] = {}
         self._heap: list[tuple[float, str, str, int, int]] = []
 
     def add(self, telling: Telling) -> None:
@@ -123,7 +123,8 @@ class _Joining:
         """Join what the groups of those keys are alike to, until none are alike enough."""
         for key in sorted(keys):
             for other in self._index.nearest(self.tellings[key]):
-                self._compare(key, other, None)
+                if other not in self._near[key]:
+                    self._compare(key, other, self._product(key, other))
         for key in sorted(keys):
             self._propose(key)
         while self._heap:
@@ -134,34 +135,40 @@ class _Joining:
     def _size(self, key: str) -> int:
         return len(self.tellings[key].prints) if key in self.tellings else 0
 
-    def _compare(self, one: str, other: str, product: float | None) -> None:
-        self._near[one][other] = self._near[other][one] = product
+    def _product(self, one: str, other: str) -> float:
+        return dot(self.tellings[one].vector, self.tellings[other].vector)
+
+    def _compare(self, one: str, other: str, product: float) -> None:
+        if product >= LEAST * self._size(one) * self._size(other):
+            self._near[one][other] = self._near[other][one] = product
 
     def _propose(self, key: str) -> None:
-        for other in self._near[key]:
+        for other, product in self._near[key].items():
             one, two = sorted((key, other))
             if self.tellings[one].gap(self.tellings[two]) > self._alive:
                 continue
-            likeness = likeness_of(self.tellings[one], self.tellings[two], self._product(key, other))
+            likeness = likeness_of(self.tellings[one], self.tellings[two], product)
             if likeness:
                 heapq.heappush(self._heap, (-likeness, one, two, self._size(one), self._size(two)))
 
-    def _product(self, one: str, other: str) -> float:
-        product = self._near[one][other]
-        if product is None:
-            product = dot(self.tellings[one].vector, self.tellings[other].vector)
-            self._compare(one, other, product)
-        return product
-
     def _join(self, one: str, other: str) -> None:
-        """`other` goes into `one`; a product with both is the sum of the products with each, where they are known."""
-        near, gone = self._near[one], self._near.pop(other)
-        del near[other], gone[one]
-        for third in near.keys() | gone.keys():
+        """`other` goes into `one`; a product with both is the sum of the products with each."""
+        ours, theirs = self._near.pop(one), self._near.pop(other)
+        del ours[other], theirs[one]
+        products = {}
+        for third in ours.keys() | theirs.keys():
+            self._near[third].pop(one, None)
             self._near[third].pop(other, None)
-            ours, theirs = near.get(third), gone.get(third)
-            self._compare(one, third, None if ours is None or theirs is None else ours + theirs)
+            known = (near.get(third) for near in (ours, theirs))
+            first, second = (
+                self._product(key, third) if product is None else product
+                for key, product in zip((one, other), known, strict=True)
+            )
+            products[third] = first + second
         self.tellings[one] = joined(self.tellings[one], self.tellings.pop(other))
+        self._near[one] = {}
+        for third, product in products.items():
+            self._compare(one, third, product)
         self._propose(one)
 
 

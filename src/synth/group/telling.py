@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from math import fsum
 
 from synth.group.prints import Print
 
@@ -80,10 +81,8 @@ def joined(one: Telling, other: Telling) -> Telling:
 
 
 def dot(one: Vector, other: Vector) -> float:
-    """The inner product."""
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(value * other.get(name, 0.0) for name, value in one.items())
+    """The inner product, the same in whatever order the features come."""
+    return fsum(one[name] * other[name] for name in one.keys() & other.keys())
 
 
 def _add(total: dict[str, float], vector: Vector) -> None:
