@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from synth.errors import ExtractionError
@@ -85,6 +86,7 @@ def is_about(facts: PageFacts, text: str) -> bool:
     return len(wanted) < 3 or bool(title & found) or len(wanted & found) >= 2
 
 
+@lru_cache(maxsize=8)  # of one page: its title, description and text are asked for several times
 def _stems(text: str) -> frozenset[str]:
     """Beginnings of the longer words; pairs of signs in scripts without spaces."""
     plain = folded(text)
