@@ -44,6 +44,24 @@ def test_words_of_a_speaker_told_as_a_fact_are_a_warning(text: str, cites: str, 
     assert all(f.severity is Severity.WARNING and f.evidence and f.evidence.alias == cites for f in findings)
 
 
+QUOTED = "“Nobody warned the crews that the old rollers were cracked and the pier unsafe.”"
+
+
+def test_a_quotation_that_nobody_says_is_a_warning() -> None:
+    (one,) = found(checked(draft_of((QUOTED, "1.1"), ("The pier was closed.", "1.2")), EN), "quotation_unattributed")
+    assert (one.where, one.severity) == ("lede.1.1", Severity.WARNING)
+    assert one.evidence is not None
+    assert one.evidence.alias == "1.1"
+
+
+@BOTH(
+    "beside",
+    ["Ingra Tolle said more on Tuesday.", "So Ingra Tolle said on Tuesday."],
+)
+def test_a_quotation_whose_speaker_the_next_sentence_names_is_none(beside: str) -> None:
+    assert not found(checked(draft_of((QUOTED, "1.1"), (beside, "1.1")), EN), "quotation_unattributed")
+
+
 @BOTH(
     ("text", "cites", "claim"),
     [

@@ -7,6 +7,7 @@ from check_story import CONTEXT, ENGLISH, GERMAN, checked, draft_of, found, note
 
 from synth.check.score import score
 from synth.domain.draft import Kind, Paragraph, Sentence
+from synth.domain.evidence import PageKind, PageVerdict
 from synth.domain.finding import Assessment, Severity
 
 EN, DE = story_of(*ENGLISH), story_of(*GERMAN, language="de")
@@ -81,6 +82,16 @@ def test_what_an_article_rests_on_is_noted() -> None:
     assert not {"single_clipping", "source_unused"} & rules_of(both)
     alone = noted(draft_of(("Die Arbeiten kosten 3,1 Millionen Kronen.", "1.3")), DE)
     assert not {"single_clipping", "source_unused"} & rules_of(alone)
+
+
+@BOTH(("kind", "noted_"), [("press_release", True), ("live_blog", True), ("article", False)])
+def test_a_source_that_is_no_common_report_is_noted(kind: str, noted_: bool) -> None:
+    first, *rest = EN.members
+    page = PageVerdict(kind=PageKind(kind), score=0.9, reason="by its address")
+    told = first.model_copy(update={"clipping": first.clipping.model_copy(update={"page": page})})
+    story = EN.model_copy(update={"members": (told, *rest)})
+    findings = found(noted(draft_of(("The repair will cost 4.2 million crowns.", "1.1")), story), "source_kind")
+    assert bool(findings) is noted_
 
 
 @BOTH(

@@ -34,7 +34,8 @@ def values(text: str, language: str = "en") -> list[list[float]]:
         ("two-thirds, three quarters", [[0.6666, 66.66], [0.75, 75]]),
         ("a four-month closure of an 88-year-old bridge", [[4], [88]]),
         ("in 2016 120 men, 9,300 in all, the 1990s", [[2016], [120], [9300], [1990]]),
-        ("COVID-19, an F-16 and a 3-1 win at -5 degrees", [[3], [1], [-5]]),
+        ("COVID-19, Covid-19, an F-16 and a 3-1 win at -5 degrees", [[3], [1], [-5]]),
+        ("The May-19 talks", [[19]]),
         ("someone, often, tone, sixth-form", [[6]]),
     ],
 )

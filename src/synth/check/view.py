@@ -109,6 +109,14 @@ class Block:
     lines: tuple[Line, ...]
     quotations: tuple[Quotation, ...]
 
+    def start_of(self, line: Line) -> int:
+        """Where a line begins in `text`."""
+        return self.starts[self.lines.index(line)]
+
+    def end_of(self, line: Line) -> int:
+        """Where a line ends in `text`."""
+        return self.start_of(line) + len(line.text)
+
     def lines_of(self, start: int, end: int) -> tuple[Line, ...]:
         """The lines that a stretch of the paragraph touches."""
         return tuple(

@@ -60,6 +60,29 @@ class Passage(Noun):
     )
 
 
+class PageKind(StrEnum):
+    """What a page is. The first three are used as sources; the others are refused."""
+
+    ARTICLE = "article"
+    LIVE_BLOG = "live_blog"
+    PRESS_RELEASE = "press_release"
+    LISTING = "listing"
+    HOME_PAGE = "home_page"
+    ERROR = "error"
+    CONSENT = "consent"
+    PAYWALL_STUB = "paywall_stub"
+    VIDEO = "video"
+    OTHER = "other"  # a shop, a forum, a manual, a service
+
+
+class PageVerdict(Noun):
+    """What a page was taken for, how much speaks for it (0 to 1), and what."""
+
+    kind: PageKind
+    score: float = Field(ge=0, le=1)
+    reason: str
+
+
 class Clipping(Noun):
     """Their article, extracted: the text is NFC and never computed anew."""
 
@@ -79,6 +102,7 @@ class Clipping(Noun):
     language: str
     text: str
     passages: tuple[Passage, ...]
+    page: PageVerdict | None = Field(default=None, description="None where an older extractor made it")
     original: str = Field(default="", description="address of the page of another site that this one says it copies")
     fenced: tuple[str, ...] = Field(
         default=(), description="what the page says of itself (title, description, …) in words for a model: left out"
@@ -109,4 +133,5 @@ class Quarantine(Noun):
     url: str
     reason: str = Field(description="stable code: empty, not_an_article, too_short, worker_timeout, …")
     detail: str
+    page: PageVerdict | None = Field(default=None, description="None where the page was not looked at")
     original: str = Field(default="", description="address of another site's page to which this one says it leads")

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from synth.domain.evidence import PageKind, PageVerdict
 from synth.errors import ExtractionError
 from synth.extract import jsonld
 from synth.extract.body import Block
@@ -26,19 +27,27 @@ _HOME_PATHS = frozenset({"", "index.html", "index.htm", "index.php", "en", "de",
 _LOGIN = re.compile(r"log ?in|sign ?in|regist|account|anmeld|einlogg", re.IGNORECASE)
 
 
+class PageRefused(ExtractionError):
+    """The page is none that is used as a source: what it was taken for instead."""
+
+    def __init__(self, reason: str, verdict: PageVerdict) -> None:
+        super().__init__(reason, verdict.reason)
+        self.verdict = verdict
+
+
 def refuse_by_address(facts: PageFacts, url: str) -> None:
     """`ExtractionError` not_an_article where address and metadata say so, before any text is looked at."""
     parts, wording = urlsplit(url), phrases().kinds
     if wording.error_title.search(facts.title):
-        raise ExtractionError("not_an_article", f"this is an error page: its title is “{facts.title}”")
+        raise refusal(PageKind.ERROR, 0.95, f"this is an error page: its title is “{facts.title}”")
     if wording.consent_title.match(facts.title) and not facts.is_article:
-        raise ExtractionError("not_an_article", f"this is a consent page: its title is “{facts.title}”")
+        raise refusal(PageKind.CONSENT, 0.9, f"this is a consent page: its title is “{facts.title}”")
     if parts.scheme in ("http", "https") and not parts.query and parts.path.strip("/") in _HOME_PATHS:
-        raise ExtractionError("not_an_article", f"this is a home page, by its address: {parts.path or '/'}")
+        raise refusal(PageKind.HOME_PAGE, 0.9, f"this is a home page, by its address: {parts.path or '/'}")
     if not facts.types & jsonld.ARTICLES and facts.types & _LISTINGS:  # WordPress sets og:type article on lists too
-        raise ExtractionError("not_an_article", "this page calls itself a collection of pages")
+        raise refusal(PageKind.LISTING, 0.9, "this page calls itself a collection of pages")
     if not facts.is_article and facts.published is None and wording.listing_path.search(parts.path):
-        raise ExtractionError("not_an_article", "this is a list of pages, by its address")
+        raise refusal(PageKind.LISTING, 0.7, "this is a list of pages, by its address")
 
 
 def refuse_by_text(facts: PageFacts, blocks: Sequence[Block], gate: str) -> None:
@@ -50,23 +59,32 @@ def refuse_by_text(facts: PageFacts, blocks: Sequence[Block], gate: str) -> None
     text = " ".join(block.text for block in blocks)
     if (facts.paid and count < _PAID_STUB_WORDS) or (gate and count < _STUB_WORDS):
         reason = "login_wall" if not facts.paid and _LOGIN.search(gate) else "paywall"
-        raise ExtractionError(
-            reason, f"only {count} words stand before the wall: {gate or 'the page says that it is not free'}"
-        )
+        what = f"only {count} words stand before the wall: {gate or 'the page says that it is not free'}"
+        raise refusal(PageKind.PAYWALL_STUB, 0.9 if facts.paid else 0.7, what, reason=reason)
+    shell = (PageKind.VIDEO, 0.8) if _is_film(facts) else (PageKind.OTHER, 0.5)
     if not blocks:
-        raise ExtractionError("empty", "no article text was found on the page")
+        raise refusal(*shell, "no article text was found on the page", reason="empty")
     if count < 3 * MIN_WORDS and phrases().kinds.error_text.search(text):
-        raise ExtractionError("not_an_article", "this is an error page or a check for robots")
+        raise refusal(PageKind.ERROR, 0.8, "this is an error page or a check for robots")
     if count < MIN_WORDS:
-        raise ExtractionError("too_short", f"{count} words of text are too few: at least {MIN_WORDS} are needed")
+        few = f"{count} words of text are too few: at least {MIN_WORDS} are needed"
+        raise refusal(*shell, few, reason="too_short")
     if _is_consent(blocks):
-        raise ExtractionError("not_an_article", "the text found is about cookies and consent")
+        raise refusal(PageKind.CONSENT, 0.8, "the text found is about cookies and consent")
     if _is_listing(facts, blocks):
-        raise ExtractionError("not_an_article", "the text found is a list of teasers and links")
+        raise refusal(PageKind.LISTING, 0.7, "the text found is a list of teasers and links")
     if not is_about(facts, text):
-        raise ExtractionError(
-            "not_an_article", f"the text found does not speak of what the title names: “{facts.title}”"
-        )
+        title = facts.title
+        raise refusal(PageKind.OTHER, 0.6, f"the text found does not speak of what the title names: “{title}”")
+
+
+def refusal(kind: PageKind, score: float, what: str, *, reason: str = "not_an_article") -> PageRefused:
+    """The error that refuses a page taken for `kind`; `score`: how much speaks for that, 0 to 1."""
+    return PageRefused(reason, PageVerdict(kind=kind, score=score, reason=what))
+
+
+def _is_film(facts: PageFacts) -> bool:
+    return facts.og_type.startswith("video") or bool(facts.types & {"VideoObject", "Clip", "Movie", "TVEpisode"})
 
 
 def gate_of(page_text: str) -> str:

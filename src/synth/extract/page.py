@@ -23,7 +23,7 @@ from synth.extract.dates import date_of
 from synth.extract.fence import for_readers
 from synth.extract.furniture import without_furniture
 from synth.extract.key import EXTRACTOR, extraction_key
-from synth.extract.kinds import gate_of, is_about, refuse_by_address, refuse_by_text
+from synth.extract.kinds import PageRefused, gate_of, is_about, refuse_by_address, refuse_by_text
 from synth.extract.makers import refuse_machine_made
 from synth.extract.markup import MAX_BYTES, parse
 from synth.extract.metadata import PageFacts, printed_date, read_facts
@@ -31,6 +31,7 @@ from synth.extract.origin import origin_of
 from synth.extract.outlets import outlet_name
 from synth.extract.passages import number_passages
 from synth.extract.purposes import refuse_by_purpose, refuse_scraps
+from synth.extract.verdicts import verdict_of
 from synth.extract.visible import prepare
 from synth.text.language import detect_language
 
@@ -59,7 +60,8 @@ def extract(capture: Capture, lead: Lead) -> Clipping | Quarantine:
         refuse_machine_made(tree)
         return _clipping(tree, facts, capture, lead).model_copy(update={"original": original})
     except ExtractionError as exc:
-        return Quarantine(url=lead.url, reason=exc.reason, detail=str(exc), original=original)
+        verdict = exc.verdict if isinstance(exc, PageRefused) else None
+        return Quarantine(url=lead.url, reason=exc.reason, detail=str(exc), page=verdict, original=original)
 
 
 def _clipping(tree: HtmlElement, facts: PageFacts, capture: Capture, lead: Lead) -> Clipping:
@@ -93,6 +95,7 @@ def _clipping(tree: HtmlElement, facts: PageFacts, capture: Capture, lead: Lead)
         language=language,
         text=text,
         passages=passages,
+        page=verdict_of(facts, address, blocks, agency),
         fenced=facts.fenced,
     )
 

@@ -64,6 +64,16 @@ class Purposes(BaseModel):
     reports: Pattern
 
 
+class Verdicts(BaseModel):
+    """What tells a press release or a live blog from an article."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    release_line: Pattern
+    release_path: Pattern
+    live_path: Pattern
+
+
 class Phrases(BaseModel):
     """All of `phrases.toml`."""
 
@@ -72,6 +82,7 @@ class Phrases(BaseModel):
     furniture: Furniture
     kinds: Kinds
     purposes: Purposes
+    verdicts: Verdicts
 
 
 @cache

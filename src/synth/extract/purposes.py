@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from synth.errors import ExtractionError
+from synth.domain.evidence import PageKind
 from synth.extract import jsonld
 from synth.extract.body import Block
+from synth.extract.kinds import PageRefused, refusal
 from synth.extract.metadata import PageFacts
 from synth.extract.phrases import phrases
 
@@ -32,26 +33,26 @@ def refuse_by_purpose(facts: PageFacts, url: str) -> None:
     wording, parts = phrases().purposes, urlsplit(url)
     is_web = parts.scheme in ("http", "https")
     if is_web and (match := wording.manual_host.match(parts.hostname or "")):
-        raise _other(f"by its host, {match[0]}")
+        raise _other(f"by its host, {match[0]}", 0.8)
     if facts.types & jsonld.ARTICLES:
         return
     kinds = facts.types & (_TYPES if facts.published else _TYPES | _OFFERS)
     if facts.og_type.startswith("product") or kinds:
-        raise _other(f"the page calls itself {', '.join(sorted(kinds)) or facts.og_type}")
+        raise _other(f"the page calls itself {', '.join(sorted(kinds)) or facts.og_type}", 0.9)
     if wording.software.match(facts.generator):
-        raise _other(f"its software makes forums or manuals: {facts.generator[:60]}")
+        raise _other(f"its software makes forums or manuals: {facts.generator[:60]}", 0.9)
     if not is_web:
         return
     if match := wording.host.match(parts.hostname or ""):
-        raise _other(f"by its host, {match[0]}")
+        raise _other(f"by its host, {match[0]}", 0.8)
     reports = wording.reports.search(parts.path)
     if (facts.published is not None and reports) or (facts.og_type == "article" and facts.author):
         return
     if match := wording.path.search(parts.path):
-        raise _other(f"by its address, {match[0]}")
+        raise _other(f"by its address, {match[0]}", 0.7)
     # a parameter that Google adds to the links of merchants' product lists
     if facts.published is None and "srsltid=" in parts.query and not reports:
-        raise _other("its address comes from a list of goods")
+        raise _other("its address comes from a list of goods", 0.7)
 
 
 def refuse_scraps(facts: PageFacts, url: str, blocks: Sequence[Block]) -> None:
@@ -65,8 +66,8 @@ def refuse_scraps(facts: PageFacts, url: str, blocks: Sequence[Block]) -> None:
         return
     chars = sum(len(block.text) + 2 * len(_DENSE.findall(block.text)) for block in blocks)
     if chars < _PROSE_CHARS * len(blocks):
-        raise _other("it names no author and no date, and its text is made of short pieces")
+        raise _other("it names no author and no date, and its text is made of short pieces", 0.6)
 
 
-def _other(evidence: str) -> ExtractionError:
-    return ExtractionError("not_an_article", f"this page is for something else than a report: {evidence}")
+def _other(evidence: str, score: float) -> PageRefused:
+    return refusal(PageKind.OTHER, score, f"this page is for something else than a report: {evidence}")

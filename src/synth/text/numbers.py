@@ -24,6 +24,8 @@ _DIGIT = re.compile(r"\d")
 _WORD_AFTER = re.compile(r"([\s\u00a0\u202f-]*)([^\W\d_]+)")
 _TWO_WORDS_AFTER = re.compile(r"[\s-]+([^\W\d_]+)(?:[\s-]+([^\W\d_]+))?")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s-]+$")
+_NAME_BEFORE = re.compile(r"(?<![\w-])([^\W\d_a-zß-öø-ÿ][^\W\d_]+)[-‑]$")  # `Covid-19` is a name
+_LONGEST_NAME = 20  # characters
 _CURRENCY_BEFORE = re.compile(r"[$€£¥]\s?$")
 _TYPED = {"a": "[aä]", "o": "[oö]", "u": "[uü]", "ss": "(?:ss|ß)"}
 _TOKEN = re.compile("ss|.", re.DOTALL)
@@ -64,6 +66,9 @@ def find_numbers(text: str, locale: Locale, *, loose: bool = False) -> tuple[Num
 def _in_digits(text: str, locale: Locale, *, loose: bool) -> list[Number]:
     found = []
     for match in _DIGITS.finditer(text) if _DIGIT.search(text) else ():
+        named = _NAME_BEFORE.search(text, max(match.start() - _LONGEST_NAME, 0), match.start())
+        if named and folded(named[1]) not in locale.calendar:
+            continue
         values = readings(match[0]) if loose else _narrowed(match[0], locale)
         end, scales = _scaled(text, match.start(), match.end(), locale)
         scaled = frozenset(value * scale for value in values for scale in scales)

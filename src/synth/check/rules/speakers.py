@@ -25,19 +25,55 @@ QUOTATION_SPEAKER = Rule(
     sources=Sources.KNOWN,
     about_support=True,
 )
-RULES = (QUOTATION_SPEAKER,)
+QUOTATION_UNATTRIBUTED = Rule(
+    "quotation_unattributed",
+    Severity.WARNING,
+    True,
+    "A sentence is nothing but a quotation, and nobody is said to say it.",
+    ("en", "de"),
+    sources=Sources.KNOWN,
+    about_support=True,
+)
+RULES = (QUOTATION_SPEAKER, QUOTATION_UNATTRIBUTED)
 LEAST_WORDS = 3  # shorter words in marks are terms that anybody may use
 BESIDE = 3  # words between a name and its verb of saying
 EARLIER = 2  # passages before the quotation in which its speaker may have been named
 
 
 def speakers(view: DraftView) -> Iterator[Finding]:
-    """Every quotation that a sentence gives to a name that its source does not let speak it."""
+    """Every quotation that a sentence gives to a name that its source does not let speak it, or to nobody."""
     for block in view.blocks:
         for quotation in block.quotations:
             lines = block.lines_of(quotation.start, quotation.end)
             if len(quotation.text.split()) >= LEAST_WORDS and lines:
                 yield from _compare(view, block, lines, quotation)
+                yield from _unattributed(block, lines, quotation)
+
+
+def _unattributed(block: Block, lines: tuple[Line, ...], quotation: Quotation) -> Iterator[Finding]:
+    """A quotation that is all of its sentence, with no verb of saying in the sentences beside it, but in its source."""
+    before, after = block.start_of(lines[0]), block.end_of(lines[-1])
+    if any(char.isalnum() for char in block.text[before : quotation.start] + block.text[quotation.end : after]):
+        return
+    at, last = block.lines.index(lines[0]), block.lines.index(lines[-1])
+    if any(_says(line) for line in block.lines[max(at - 1, 0) : last + 2]):
+        return
+    for passage in (passage for passage in lines[0].readable if stands_in(quotation.text, passage.plain)):
+        start, end, _ = stretch(quotation.text, passage.text)
+        span = passage.sentence_at(start)
+        closed = max([end, *(whole.end for whole in passage.quotations if whole.start <= end <= whole.end)])
+        zone = _outside(passage, span.start, max(end, passage.sentence_at(max(start, closed - 1)).end))
+        if passage.cues is not None and not passage.cues.attributions.isdisjoint(name_words(zone)):
+            message = f"Passage {passage.alias} ({passage.clipping.outlet}) says whose words these are."
+            evidence = passage.evidence(span.start, max(end, span.end))
+            yield QUOTATION_UNATTRIBUTED.finding(lines[0].where, quotation.text, message, (evidence, zone.strip(" ,.")))
+            return
+
+
+def _says(line: Line) -> bool:
+    return line.cues is not None and any(
+        token.word in line.cues.attributions and not line.in_quotation(token.start) for token in line.tokens
+    )
 
 
 def _compare(view: DraftView, block: Block, lines: tuple[Line, ...], quotation: Quotation) -> Iterator[Finding]:
