@@ -73,8 +73,7 @@ def _clipping(tree: HtmlElement, facts: PageFacts, capture: Capture, lead: Lead)
     stated = facts
     raw, blocks, facts = _article(tree, stated, capture)
     refuse_by_text(facts, blocks, gate)
-    if stated.published or printed_date(tree) is None:
-        refuse_scraps(stated, address, blocks)
+    refuse_scraps(replace(stated, published=stated.published or printed_date(tree)), address, blocks)
     agency = agency_of(facts.canonical or address, facts.bylines, [block.text for block in raw])
     language = _language(blocks, facts)
     text, passages = number_passages(blocks, language)
