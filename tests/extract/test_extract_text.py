@@ -134,6 +134,7 @@ def test_furniture_is_no_passage(furniture: str) -> None:
         "Comments have poured in from all over the coast.",
         "Newsletter writers were among the first to climb the tower.",
         "The shop may earn a bonus of 400 crowns where it sells more lamps.",
+        "Wer das Magazin abonnieren will, zahlt künftig zehn Kronen mehr.",
         "Das Magazin am Hafen ist seit 1912 ein Lager für Taue.",
         "Share prices of the copper works fell by a tenth.",
         "He would not look at the big picture: a harbour without a light.",
@@ -177,7 +178,7 @@ def test_a_list_set_with_dashes_names_no_speakers() -> None:
     assert texts_of(clipping_of(page(body))) == [PARAGRAPHS[0], *items, *PARAGRAPHS[1:]]
 
 
-@pytest.mark.parametrize("empty", ["<em></em>", "<span class='icon'> </span>", "<strong></strong>"])
+@pytest.mark.parametrize("empty", ["<em></em>", "<span class='icon'> </span>", "<b><i></i></b>"])
 def test_words_after_an_empty_element_are_not_lost(empty: str) -> None:
     first, *rest = PARAGRAPHS
     body = paragraphs(first.replace("nine years", f"{empty}nine years"), *rest)

@@ -45,7 +45,7 @@ def prepare(tree: HtmlElement) -> None:
     """
     for element in list(tree.iter("script", "style", "template")):
         element.drop_tree()
-    for element in list(tree.iter(*_INLINE)):
+    for element in reversed(list(tree.iter(*_INLINE))):  # the innermost first
         if not len(element) and not (element.text or "").strip() and (element.tail or "").strip():
             element.drop_tag()  # with an empty one trafilatura drops the words after it
     body = tree.find(".//body")
