@@ -29,7 +29,6 @@ from synth.text.sentences import Span, split_sentences
 from synth.text.words import Token, folded, read_tokens, terms
 
 Figure = Number | Moment
-Run = tuple[str, str, str]
 MOST_PARTS = 8
 _start_of = attrgetter("start")
 _LOWER = re.compile(r"(?<![^\W_])[a-zß-öø-ÿ][^\W\d_]*")
@@ -177,14 +176,9 @@ class Material:
         return read_tokens(self.text, self.locale.stop)
 
     @cached_property
-    def runs(self) -> tuple[Run, ...]:
-        """Every run of three words."""
-        words = [token.word for token in self.tokens]
-        return tuple(zip(words, words[1:], words[2:], strict=False))
-
-    @cached_property
-    def known_runs(self) -> frozenset[Run]:
-        return frozenset(self.runs)
+    def running(self) -> str:
+        """The folded words with one space around each, so that a run of them is found as it stands."""
+        return f" {' '.join([token.word for token in self.tokens])} "
 
     @cached_property
     def stems(self) -> dict[str, tuple[int, ...]]:

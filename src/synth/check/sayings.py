@@ -39,7 +39,8 @@ def sayings(text: Material, start: int, end: int) -> tuple[Saying, ...]:
 
 
 def _sayings(text: Material, tokens: Sequence[Token], cues: Cues) -> Iterator[Saying]:
-    verbs = [at for at in range(len(tokens)) if _says(text, tokens, at, cues)]
+    speaking = cues.speaking
+    verbs = [at for at, token in enumerate(tokens) if token.word in speaking and _says(text, tokens, at, cues)]
     for at in verbs:
         before, after = _before(text, tokens, at, cues), _after(text, tokens, at, cues)
         if tokens[at].word in cues.sayings.who_follows:

@@ -8,20 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from heapq import nlargest
 
-from synth.check.material import Material, PassageMaterial, Run
+from synth.check.material import Material, PassageMaterial
 from synth.check.view import Line
-from synth.text.names import name_words
 from synth.text.same_names import same_names
 
 MOST_READ = 4  # passages that are compared word by word, of those that are not cited
-
-
-def telling(line: Line) -> frozenset[str]:
-    """The stems of a line that tell something: no figure (other rules compare them), no verb of saying, no outlet."""
-    said = line.cues.attributions if line.cues else frozenset[str]()
-    outlets = {word for outlet in {p.clipping.outlet for p in line.cited} for word in name_words(outlet)}
-    idle = said | line.locale.calendar | outlets
-    return frozenset([t.stem for t in line.tokens if t.stem and not t.word[0].isdigit() and t.word not in idle])
 
 
 def held(text: Material, ours: frozenset[str], passages: Sequence[Material]) -> float:
@@ -61,7 +52,9 @@ def own_wording(lines: Iterable[Line]) -> float:
     """The share (0 to 1) of the lines' runs of three words that their cited passages lack."""
     own = total = 0
     for line in lines:
-        known = frozenset[Run]().union(*(passage.known_runs for passage in line.cited))
-        total += len(line.runs)
-        own += sum(1 for run in line.runs if run not in known)
+        words = [token.word for token in line.tokens]
+        runs = [f" {one} {two} {three} " for one, two, three in zip(words, words[1:], words[2:], strict=False)]
+        known = "\n".join(passage.running for passage in line.cited)
+        total += len(runs)
+        own += sum(1 for run in runs if run not in known)
     return own / total if total else 0.0

@@ -19,7 +19,7 @@ from synth.domain.finding import Evidence, Severity
 from synth.domain.noun import Noun
 from synth.domain.story import Story
 from synth.text.locale import Locale
-from synth.text.names import Name, is_title_case
+from synth.text.names import Name, is_title_case, name_words
 from synth.text.quotations import Quotation, find_quotations
 
 
@@ -73,6 +73,21 @@ class Line(Material):
     def likest(self) -> Likest | None:
         """The sentence of the readable passages that this text comes from."""
         return likest(self, self.readable)
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """The stems that tell something: no figure (other rules compare them), no verb of saying, no outlet."""
+        said = self.cues.attributions if self.cues else frozenset[str]()
+        calendar = self.locale.calendar
+        outlets = {word for outlet in {p.clipping.outlet for p in self.cited} for word in name_words(outlet)}
+        words = [(token.word, token.stem) for token in self.tokens if token.stem]
+        return frozenset(
+            [
+                stem
+                for word, stem in words
+                if word not in said and word not in calendar and word not in outlets and not word[0].isdigit()
+            ]
+        )
 
     @cached_property
     def is_verbatim(self) -> bool:
@@ -137,8 +152,12 @@ class DraftView:
     @cached_property
     def passages(self) -> dict[str, PassageMaterial]:
         """Every passage of the story by its alias, in order."""
-        read = (read_passages(member.clipping, member.ordinal) for member in self.story.members)
-        return {passage.alias: passage for passages in read for passage in passages}
+        return {passage.alias: passage for passages in self.by_clipping.values() for passage in passages}
+
+    @cached_property
+    def by_clipping(self) -> dict[str, tuple[PassageMaterial, ...]]:
+        """The passages of each clipping by its id, in the story's order."""
+        return {m.clipping.id: read_passages(m.clipping, m.ordinal) for m in self.story.members}
 
     @cached_property
     def cited_anywhere(self) -> tuple[PassageMaterial, ...]:
@@ -176,9 +195,9 @@ class DraftView:
         return Material(text="\n".join(block.text for block in self.blocks), locale=self.locale)
 
     @cached_property
-    def wholes(self) -> tuple[Material, ...]:
-        """All words of each clipping, in the story's order."""
-        return tuple(read_whole(member.clipping) for member in self.story.members)
+    def wholes(self) -> dict[str, Material]:
+        """All words of each clipping by its id, in the story's order."""
+        return {member.clipping.id: read_whole(member.clipping) for member in self.story.members}
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text of the draft with where it stands, keywords included."""
@@ -191,11 +210,10 @@ class DraftView:
         """The passages whose text has a unit, by its name or the stem of a counted noun, somewhere."""
         if unit not in self._counting:
             found: list[PassageMaterial] = []
-            for member in self.story.members:
-                passages = read_passages(member.clipping, member.ordinal)
+            for clipping, passages in self.by_clipping.items():
                 cues = passages[0].cues if passages else None
                 spellings = cues.units.get(unit, frozenset({unit})) if cues else frozenset[str]()
-                whole = read_whole(member.clipping).lowered
+                whole = self.wholes[clipping].lowered
                 if here := [spelling for spelling in spellings if spelling in whole]:
                     found += [p for p in passages if any(spelling in p.lowered for spelling in here)]
             self._counting[unit] = tuple(found)

@@ -99,6 +99,11 @@ class Cues(BaseModel):
         return self.negations | self.denials | self.refusals
 
     @cached_property
+    def speaking(self) -> frozenset[str]:
+        """The words that can give something to a speaker."""
+        return self.attributions | self.sayings.who_follows | self.sayings.findings
+
+    @cached_property
     def leaning_pairs(self) -> int:
         """The number of the first pair whose words say little without the word after them."""
         return len(self.directions) + len(self.opposites)

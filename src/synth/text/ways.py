@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,30 +22,40 @@ class Way(NamedTuple):
     pattern: re.Pattern[str]
 
 
+@dataclass(frozen=True)
+class Ways:
+    """Ways that are looked for together, in the order of their list."""
+
+    listed: tuple[Way, ...]
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """The words of which a text must hold one: mostly it holds none, and no pattern is tried."""
+        return frozenset(need for way in self.listed for need in way.needs)
+
+    def possible(self, text: str) -> Ways:
+        """Those that can match somewhere in `text`: they need be looked for in parts of it, the others not."""
+        lowered = text.lower()
+        there = {need for need in self.needs if need in lowered}
+        return Ways(tuple(way for way in self.listed if not there.isdisjoint(way.needs)) if there else ())
+
+
 @cache
-def read_ways(path: Path) -> tuple[Way, ...]:
+def read_ways(path: Path) -> Ways:
     """Every `[[name]]` entry of the file: `needs`, and a `pattern` that is tried without regard to case."""
     values = tomllib.loads(path.read_text(encoding="utf-8"))
     flags = re.IGNORECASE | re.MULTILINE
-    return tuple(
-        Way(name, tuple(entry["needs"]), re.compile(entry["pattern"], flags))
-        for name, entries in values.items()
-        for entry in entries
+    return Ways(
+        tuple(
+            Way(name, tuple(entry["needs"]), re.compile(entry["pattern"], flags))
+            for name, entries in values.items()
+            for entry in entries
+        )
     )
 
 
-def possible_ways(text: str, ways: tuple[Way, ...]) -> tuple[Way, ...]:
-    """Those of `ways` that can match somewhere in `text`: they need be looked for in parts of it, the others not."""
-    lowered = text.lower()
-    return tuple(way for way in ways if any(need in lowered for need in way.needs))
-
-
-def find_ways(text: str, ways: tuple[Way, ...]) -> Iterator[tuple[str, re.Match[str]]]:
+def find_ways(text: str, ways: Ways) -> Iterator[tuple[str, re.Match[str]]]:
     """(name of the way, match) for every match in `text`, way by way."""
-    lowered = text.lower()
-    for way in ways:
-        for need in way.needs:
-            if need in lowered:
-                for match in way.pattern.finditer(text):
-                    yield way.name, match
-                break
+    for way in ways.possible(text).listed:
+        for match in way.pattern.finditer(text):
+            yield way.name, match

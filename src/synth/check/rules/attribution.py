@@ -11,7 +11,6 @@ from synth.check.likest import Likest
 from synth.check.nearest import beside
 from synth.check.rule import Rule, Sources
 from synth.check.sayings import Saying, sayings
-from synth.check.support import telling
 from synth.check.view import DraftView, Line
 from synth.domain.finding import Finding, Severity
 from synth.text.words import Token, read_tokens
@@ -36,10 +35,11 @@ def attribution(view: DraftView) -> Iterator[Finding]:
     )
     for line in view.reworded:
         likest = line.likest
-        if line.cues is None or likest is None or line.quoted or len(telling(line)) < LEAST_WORDS:
+        if line.cues is None or likest is None or line.quoted or len(line.telling) < LEAST_WORDS:
             continue
-        quoted = [token for token in likest.tokens if _in_quotation(likest, token)]
-        said = [s for s in sayings(line, 0, len(line.text)) if s.verb not in {token.word for token in quoted}]
+        quoted = [token for token in likest.tokens if _in_quotation(likest, token)] if likest.passage.quotations else []
+        spoken = {token.word for token in quoted}
+        said = [s for s in sayings(line, 0, len(line.text)) if s.verb not in spoken]
         theirs = sayings(likest.passage, likest.start, likest.end)
         by_outlet = [saying for saying in said if saying.speaker and saying.speaker <= outlets]
         ours = [saying for saying in said if saying not in by_outlet]
@@ -60,7 +60,7 @@ def _in_quotation(likest: Likest, token: Token) -> bool:
 def _spoken(line: Line, likest: Likest, quoted: Sequence[Token], theirs: Sequence[Saying]) -> Finding | None:
     """The words of a quotation without marks and without its speaker."""
     spoken = frozenset(token.stem for token in quoted if token.stem)
-    told = telling(line)
+    told = line.telling
     shared = told & {token.stem for token in likest.tokens}
     if not theirs or len(shared) < SAME_WORDS * len(told) or not _mostly(shared, spoken):
         return None
@@ -72,7 +72,7 @@ def _of_a_person(
     line: Line, likest: Likest, theirs: Sequence[Saying], outlets: frozenset[str], *, by_outlet: bool
 ) -> Finding | None:
     """What a named person says in the source, and here nobody does, or an outlet in its own name."""
-    told = telling(line)
+    told = line.telling
     cues = line.cues
     hedged = cues is None or any(token.word in cues.hedges for token in line.tokens)
     for saying in theirs:

@@ -15,7 +15,7 @@ from synth.check.rule import Rule
 from synth.check.view import DraftView
 from synth.domain.evidence import Clipping
 from synth.domain.finding import Evidence, Finding, Severity
-from synth.text.words import word_spans, words
+from synth.text.words import Token, word_spans, words
 
 COPIED_RUN = Rule(
     "copied_run", Severity.WARNING, True, "More than 25 words in a row are a source's own; more than 45 block."
@@ -35,12 +35,7 @@ QUOTED = "“"  # stands for a whole quotation; no source word equals it
 GRAM = 6
 
 
-class _Place(NamedTuple):
-    """Where a word of the draft stands."""
-
-    line: int
-    start: int
-    end: int
+_Place = tuple[int, Token]  # the number of the draft's line, and its word
 
 
 class _Run(NamedTuple):
@@ -79,8 +74,8 @@ def _read(text: str) -> _Source:
     """The words of a source, and where every `GRAM`th run of `GRAM` of them stands."""
     typed = words(text.lower())
     grams: dict[tuple[str, ...], list[int]] = {}
-    for at in range(0, len(typed) - GRAM + 1, GRAM):
-        grams.setdefault(tuple(typed[at : at + GRAM]), []).append(at)
+    for number, gram in enumerate(zip(*[iter(typed)] * GRAM, strict=False)):
+        grams.setdefault(gram, []).append(number * GRAM)
     return _Source(typed, grams)
 
 
@@ -96,20 +91,21 @@ def _share(runs: list[_Run], clipping: Clipping, words: int) -> Iterator[Finding
 
 def _runs(ours: list[str], theirs: list[_Source]) -> Iterator[_Run]:
     """The runs of at least `TAKEN_WORDS` words, in order; at each place the longest."""
-    at = 0
-    while at <= len(ours) - GRAM:
+    grams = list(zip(*(ours[at:] for at in range(GRAM)), strict=False))
+    known = set(grams) & {gram for source in theirs for gram in source.grams}
+    told = 0
+    for at in [at for at, gram in enumerate(grams) if gram in known]:
+        if at < told:
+            continue
         best = _Run(at, at, 0, 0)
-        gram = tuple(ours[at : at + GRAM])
-        places = [(number, there) for number, source in enumerate(theirs) for there in source.grams.get(gram, ())]
+        places = [(number, there) for number, source in enumerate(theirs) for there in source.grams.get(grams[at], ())]
         for number, there in places[:MOST_PLACES]:
             start, end, their_start = _extend(ours, theirs[number].words, at, there)
             if end - start > best.end - best.start:
                 best = _Run(start, end, number, their_start)
         if best.end - best.start >= TAKEN_WORDS:
             yield best
-            at = best.end
-        else:
-            at += 1
+            told = best.end
 
 
 def _extend(ours: list[str], theirs: list[str], at: int, there: int) -> tuple[int, int, int]:
@@ -134,13 +130,14 @@ def _words_of_draft(view: DraftView) -> tuple[list[str], list[_Place]]:
                 found.append(QUOTED)
             else:
                 found.append(line.text[token.start : token.end].lower())
-            places.append(_Place(number, token.start, token.end))
+            places.append((number, token))
     return found, places
 
 
 def _finding(view: DraftView, run: list[_Place], clipping: Clipping, there: int) -> Finding:
-    first = view.lines[run[0].line]
-    same = [place for place in run if place.line == run[0].line]
+    number = run[0][0]
+    first = view.lines[number]
+    same = [token for line, token in run if line == number]
     claim = first.text[same[0].start : same[-1].end] + (" …" if len(same) < len(run) else "")
     message = f"{len(run)} words in a row are {clipping.outlet}’s own, without quotation marks."
     evidence = _as_it_stands(view, clipping, claim) or _evidence(view, clipping, there, len(run))

@@ -78,7 +78,7 @@ def _is_ordinary(view: DraftView, head: Line, part: str) -> bool:
     cues = head.cues
     if cues is not None and (word in cues.sides or word in cues.attributions or word in cues.headline_verbs):
         return True
-    return any(word in material.common for material in (view.body, *view.wholes))
+    return any(word in material.common for material in (view.body, *view.wholes.values()))
 
 
 def _held_apart(view: DraftView, name: str) -> bool:

@@ -27,7 +27,7 @@ def loaded(view: DraftView) -> Iterator[Finding]:
             if line.cues is None or token.word not in line.cues.loaded or line.in_quotation(token.start):
                 continue
             sought = stem(token.word)
-            if not any(sought in whole.vocabulary for whole in view.wholes):
+            if not any(sought in whole.vocabulary for whole in view.wholes.values()):
                 claim = line.text[token.start : token.end]
                 yield LOADED_WORD.finding(
                     line.where, claim, f"No source of this story says “{claim}”.", line.likest_sentence()

@@ -65,7 +65,7 @@ def meaning(view: DraftView) -> Iterator[Finding]:
 def _parted(line: Line, cues: Cues) -> Finding | None:
     """What the words say that differ between the line and the sentence it comes from."""
     likest = line.likest
-    if likest is None or likest.share < CLOSE:
+    if likest is None or likest.share < CLOSE or not _may_part(line, likest, cues):
         return None
     denied = sum(_denials(parting.ours, line, cues) for parting in likest.partings)
     balanced = (denied - sum(_denials(parting.theirs, likest.passage, cues) for parting in likest.partings)) % 2 == 0
@@ -79,6 +79,15 @@ def _parted(line: Line, cues: Cues) -> Finding | None:
             if not balanced and _denial(parting, line, likest, cues):
                 return _shown(NEGATION_FLIPPED, line, likest, _places(parting, line, likest))
     return None
+
+
+def _may_part(line: Line, likest: Likest, cues: Cues) -> bool:
+    """Whether either denies something or the two take the two sides of a pair: else they need no aligning."""
+    both = (*line.tokens, *likest.tokens)
+    if any(token.word in cues.negations or token.word in cues.refusals for token in both):
+        return True
+    theirs = {place for token in likest.tokens for place in cues.sides.get(token.word, ())}
+    return any((pair, 1 - side) in theirs for token in line.tokens for pair, side in cues.sides.get(token.word, ()))
 
 
 def _opposed(ours: Sequence[Token], theirs: Sequence[Token], cues: Cues) -> tuple[Token, Token] | None:

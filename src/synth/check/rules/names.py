@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from synth.check.clippings import read_whole
 from synth.check.likest import Likest
 from synth.check.material import Material, PassageMaterial
 from synth.check.nearest import beside, likeness
@@ -51,7 +50,7 @@ def names(view: DraftView) -> Iterator[Finding]:
             continue
         unseen = [name for name in line.names if not _as_it_stands(name.text, line)]
         cited = list({p.clipping.id: p.clipping for p in line.cited}.values()) if unseen else []
-        near = [read_whole(clipping) for clipping in cited]
+        near = [view.wholes[clipping.id] for clipping in cited]
         missing = [
             name.text
             for name in unseen
@@ -81,6 +80,9 @@ def _exchanged(line: Line) -> Finding | None:
     likest = line.likest
     if likest is None or likest.share < CLOSE:
         return None
+    there = likest.passage.text[likest.start : likest.end].lower()
+    if all(word in there for name in line.names for word in name_words(name.text)):
+        return None  # as most sentences: every name stands in the passage's sentence, and the words need no aligning
     for parting in likest.partings:
         if not 0 < len(parting.ours) <= EXCHANGED or not 0 < len(parting.theirs) <= EXCHANGED:
             continue
@@ -177,7 +179,7 @@ def _finding(view: DraftView, line: Line, name: str, cited: list[Clipping]) -> F
     known = {clipping.id for clipping in cited}
     for member in view.story.members:
         clipping = member.clipping
-        if clipping.id not in known and holds([read_whole(clipping)], name, view.locale):
+        if clipping.id not in known and holds([view.wholes[clipping.id]], name, view.locale):
             message = f"{name} is named by {clipping.outlet}, which the sentence does not cite."
             passages = [p for p in view.passages.values() if p.clipping.id == clipping.id]
             return CITATION_WEAK.finding(line.where, name, message, _mention(passages, name))

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from synth.check.clippings import read_whole
 from synth.check.figures import is_loose, supports
 from synth.check.material import Material, PassageMaterial
 from synth.check.nearest import beside
@@ -132,7 +131,7 @@ def _uncited(view: DraftView, line: Line, outlet: str) -> Finding:
 def _borrowed(view: DraftView, line: Line, named: list[Mention], at: int, own: list[Material]) -> Finding | None:
     """The first number of the outlet's clause that its passages lack and another outlet's have."""
     mention = named[at]
-    whole = [read_whole(m.clipping) for m in view.story.members if _is_by(m.clipping, mention.outlet)]
+    whole = [view.wholes[m.clipping.id] for m in view.story.members if _is_by(m.clipping, mention.outlet)]
     for number in _numbers_of(line, named, at):
         if is_loose(line, number) or any(supports(material, line, number) for material in (*own, *whole)):
             continue

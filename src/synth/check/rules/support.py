@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from synth.check.rule import Rule, Sources
 from synth.check.rules.figures import CITATION_WEAK
-from synth.check.support import best_other, held, telling
+from synth.check.support import best_other, held
 from synth.check.view import DraftView, Line
 from synth.domain.draft import Kind
 from synth.domain.finding import Finding, Severity
@@ -46,7 +46,7 @@ def support(view: DraftView) -> Iterator[Finding]:
     for line in view.reworded:
         if line.cues is None or any(p.locale.code != line.locale.code for p in line.cited):
             continue
-        ours = telling(line)
+        ours = line.telling
         if len(ours) < LEAST_TERMS:
             continue
         if line.kind is Kind.ANALYSIS:

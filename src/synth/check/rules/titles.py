@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from synth.check.clippings import read_whole
 from synth.check.material import Material
 from synth.check.nearest import beside
 from synth.check.rule import Rule, Sources
@@ -82,7 +81,7 @@ def _titled(line: Line, name: Name, cues: Cues) -> Iterator[tuple[str, str]]:
 def _exchanged(line: Line, cues: Cues) -> Finding | None:
     """A title that stands where the sentence it comes from has another one."""
     likest = line.likest
-    if likest is None or likest.share < CLOSE:
+    if likest is None or likest.share < CLOSE or not any(token.word in line.locale.titles for token in line.tokens):
         return None
     for parting in likest.partings:
         if len(parting.ours) > 2 or len(parting.theirs) > 2:
@@ -129,7 +128,7 @@ def _compare(view: DraftView, line: Line, titled: tuple[str, str], cues: Cues) -
     titles = cues.titles
     same = titles.groups.get(title, frozenset({title})) | {title.rpartition("-")[2]}
     cited = list({p.clipping.id: p.clipping for p in line.cited if p.cues is not None}.values())
-    known = [(clipping, read_whole(clipping)) for clipping in cited]
+    known = [(clipping, view.wholes[clipping.id]) for clipping in cited]
     if not cited or len(cited) < len({p.clipping.id for p in line.cited}):
         return  # a source in a language whose titles we do not know may give it
     if any(_gives(material, person, same) for _, material in known):
@@ -138,7 +137,7 @@ def _compare(view: DraftView, line: Line, titled: tuple[str, str], cues: Cues) -
         return  # the name itself is the finding
     for member in view.story.members:
         clipping = member.clipping
-        if clipping not in cited and _gives(read_whole(clipping), person, same):
+        if clipping not in cited and _gives(view.wholes[clipping.id], person, same):
             message = f"{clipping.outlet} calls {person} {title}; the sentence does not cite it."
             yield CITATION_WEAK.finding(line.where, f"{title} {person}", message, _mention(view, clipping, person))
             return
