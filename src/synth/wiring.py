@@ -6,7 +6,7 @@ import asyncio
 import ipaddress
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -34,7 +34,7 @@ from synth.store.lock import hold_list
 from synth.store.store import Store
 
 if TYPE_CHECKING:
-    from synth.check.judge import Judge
+    from synth.check.second import SecondReader
     from synth.domain.forecast import Forecast
     from synth.endpoint.config import EndpointConfig
     from synth.endpoint.endpoint import Endpoint
@@ -120,7 +120,7 @@ class House:
     @property
     def asks_models(self) -> bool:
         """Whether a run may put questions to a model at all."""
-        return self.by_model or bool(self.settings.check.judge)
+        return self.by_model or bool(self.settings.check.judge or self.settings.check.embeddings)
 
     @property
     def writer_line(self) -> str:
@@ -216,18 +216,23 @@ class House:
             self.store.close()
 
     @asynccontextmanager
-    async def judge(self, purse: Budget) -> AsyncIterator[Judge | None]:
-        """The second reader of `[check] judge`, its connections closed at the end; None where none is set."""
-        name = self.settings.check.judge
-        if not name:
-            yield None
-            return
-        from synth.check.judge import Judge
-        from synth.write.prompts import read_prompt
+    async def second_readers(self, purse: Budget) -> AsyncIterator[tuple[SecondReader, ...]]:
+        """The second readers that `[check]` names, their connections closed at the end."""
+        check = self.settings.check
+        readers: list[SecondReader] = []
+        async with AsyncExitStack() as opened:
+            if check.judge:
+                from synth.check.judge import Judge
+                from synth.write.prompts import read_prompt
 
-        instructions = read_prompt(self.settings.prompts, "judge").text
-        async with self.endpoint(name, purse) as endpoint:
-            yield Judge(endpoint, instructions)
+                endpoint = await opened.enter_async_context(self.endpoint(check.judge, purse))
+                readers.append(Judge(endpoint, read_prompt(self.settings.prompts, "judge").text))
+            if check.embeddings:
+                from synth.check.embeddings import Embeddings
+
+                endpoint = await opened.enter_async_context(self.endpoint(check.embeddings, purse))
+                readers.append(Embeddings(endpoint, check.least_likeness))
+            yield tuple(readers)
 
     def _defaults(self) -> Terms:
         settings = self.settings
@@ -318,8 +323,8 @@ class House:
                 purse = self.purse(order.budget)
                 if self.asks_models:
                     await purse.take_stock()
-                async with self.writer(purse) as writer, self.judge(purse) as judge:
-                    edition = replace(edition, judge=judge)
+                async with self.writer(purse) as writer, self.second_readers(purse) as second:
+                    edition = replace(edition, second=second)
                     producer = Producer(self.store, writer, self.gate, self.outputs, edition)
                     tally = await Batch(self.store, gatherer, producer, watcher, edition).run(lists, bounds)
             report = _report(run, started, writer.hand.name, lists, tally)

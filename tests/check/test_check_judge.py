@@ -11,8 +11,9 @@ from endpoint_notebook import bench
 from endpoint_simulated import Body, Script, Turn, fails, says
 
 from synth.check.check import RULE_SET
-from synth.check.judge import Judge, Judged
+from synth.check.judge import Judge
 from synth.check.rules.second import still_doubted
+from synth.check.second import Judged
 from synth.domain.draft import Draft
 from synth.domain.finding import Assessment, Severity
 

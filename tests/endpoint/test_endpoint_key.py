@@ -30,6 +30,7 @@ def questions(draw: st.DrawFn) -> Question:
         temperature=draw(st.sampled_from([None, 0.0, 0.5])),
         reasoning_effort=draw(st.sampled_from(["", "low"])),
         attempt=draw(st.integers(0, 2)),
+        embedding=draw(st.booleans()),
     )
 
 
@@ -59,6 +60,11 @@ def test_two_keys_are_equal_exactly_where_all_that_decides_the_answer_is(
 )
 def test_each_input_changes_the_key(one: Question, change: dict[str, Any]) -> None:
     assert one.model_copy(update=change).key("main", "m") != one.key("main", "m")
+
+
+@given(questions())
+def test_a_vector_is_another_answer_than_a_text(one: Question) -> None:
+    assert one.model_copy(update={"embedding": not one.embedding}).key("main", "m") != one.key("main", "m")
 
 
 @given(questions())

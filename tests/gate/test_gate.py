@@ -69,8 +69,8 @@ def doubting(tmp_path: Path) -> tuple[Newsroom, int]:
             settings = f'[check]\njudge = "second"\n\n[endpoints.second]\nbase_url = "{server.url}"\nmodel = "told-1"'
             desk = Newsroom(tmp_path, settings=settings)
             house = desk.house
-            async with house.judge(house.purse()) as judge:
-                edition = Edition("r1", "The Saltholm Review", desk.edition.zone, desk.clock, judge=judge)
+            async with house.second_readers(house.purse()) as second:
+                edition = Edition("r1", "The Saltholm Review", desk.edition.zone, desk.clock, second=second)
                 story = house.store.enroll_declared("coast", "ferry", TERMS, ferry_clippings())
                 producer = Producer(house.store, desk.writer, house.gate, house.outputs, edition)
                 await producer.produce(Assignment(story, "ferry"))

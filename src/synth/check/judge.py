@@ -14,11 +14,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from synth.check.rules.basis import NOT_CHECKED
 from synth.check.rules.second import JUDGE_DOUBTS
-from synth.domain.draft import Draft, Sentence
-from synth.domain.finding import Assessment, Evidence, Finding
-from synth.domain.noun import Noun
+from synth.check.second import Judged, Read, cited_sentences, evidence_of, unread
+from synth.domain.draft import Draft
+from synth.domain.finding import Assessment, Finding
 from synth.domain.question import Message, Question, Role
-from synth.domain.story import Cited, Story
+from synth.domain.story import Story
 from synth.endpoint.endpoint import Endpoint
 from synth.errors import EndpointError, RunStopped
 
@@ -58,14 +58,6 @@ class _Verdicts(BaseModel):
     verdicts: tuple[_Verdict, ...]
 
 
-class Judged(Noun):
-    """The assessment with the doubts added, and what asking took."""
-
-    assessment: Assessment
-    calls: int = 0
-    cost: Decimal | None = Decimal(0)
-
-
 class Judge:
     """Asks one endpoint."""
 
@@ -87,19 +79,19 @@ class Judge:
         doubts: list[Finding] = []
         calls, cost = 0, Decimal(0)
         known: Decimal | None = cost
-        for part in _parts(_cited(story, draft)):
+        for part in _parts(cited_sentences(story, draft)):
             try:
                 answer = await self._endpoint.ask(self._question(part))
                 doubts += _doubts(part, _Verdicts.model_validate_json(answer.text))
             except (EndpointError, RunStopped, ValidationError) as exc:
-                doubts.append(_unread(part, exc))
+                doubts.append(unread("judge", part, exc))
                 continue
             calls += not answer.from_memo
             known = None if known is None or answer.cost is None else known + answer.cost
         found = assessment.model_copy(update={"findings": (*assessment.findings, *doubts)})
         return Judged(assessment=found, calls=calls, cost=known)
 
-    def _question(self, part: Sequence[_Read]) -> Question:
+    def _question(self, part: Sequence[Read]) -> Question:
         data = [
             {"number": at, "sentence": read.sentence.text, "passages": [cited.text for cited in read.cited]}
             for at, read in enumerate(part, 1)
@@ -116,28 +108,13 @@ class Judge:
         )
 
 
-class _Read(Noun):
-    """A sentence with the passages it cites."""
-
-    where: str
-    sentence: Sentence
-    cited: tuple[Cited, ...]
-
-
-def _cited(story: Story, draft: Draft) -> Iterator[_Read]:
-    for where, _, sentence in draft.sentences():
-        cited = tuple(found for alias in sentence.cites if (found := story.find(alias)) is not None)
-        if cited and sentence.text.strip():
-            yield _Read(where=where, sentence=sentence, cited=cited)
-
-
-def _parts(reads: Iterator[_Read]) -> Iterator[tuple[_Read, ...]]:
+def _parts(reads: Iterator[Read]) -> Iterator[tuple[Read, ...]]:
     everything = tuple(reads)
     for at in range(0, len(everything), AT_ONCE):
         yield everything[at : at + AT_ONCE]
 
 
-def _doubts(part: Sequence[_Read], verdicts: _Verdicts) -> Iterator[Finding]:
+def _doubts(part: Sequence[Read], verdicts: _Verdicts) -> Iterator[Finding]:
     """A warning for each doubted sentence; a note for each that the answer passed over."""
     told = {verdict.number: verdict for verdict in verdicts.verdicts}
     for at, read in enumerate(part, 1):
@@ -149,21 +126,4 @@ def _doubts(part: Sequence[_Read], verdicts: _Verdicts) -> Iterator[Finding]:
             message = (
                 f"The judge finds this {verdict.verdict}: {why}" if why else f"The judge finds this {verdict.verdict}."
             )
-            yield JUDGE_DOUBTS.finding(read.where, read.sentence.text, message, (_evidence(read.cited[0]), ""))
-
-
-def _evidence(cited: Cited) -> Evidence:
-    return Evidence(
-        alias=cited.alias,
-        clipping=cited.clipping.id,
-        outlet=cited.clipping.outlet,
-        start=cited.passage.start,
-        end=cited.passage.end,
-        text=cited.text,
-    )
-
-
-def _unread(part: Sequence[_Read], exc: Exception) -> Finding:
-    reason = str(exc).splitlines()[0][:200]
-    message = f"The judge did not read {len(part)} sentences from {part[0].where} on: {reason}"
-    return NOT_CHECKED.finding(part[0].where, f"judge: {part[0].sentence.text}", message)
+            yield JUDGE_DOUBTS.finding(read.where, read.sentence.text, message, (evidence_of(read.cited[0]), ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import sys
 import tempfile
@@ -108,7 +109,7 @@ def _endpoint(name: str) -> Callable[[House], str]:
 
 
 async def _asked(house: House, name: str) -> str:
-    """Address, key and model, then the rung of the ladder: a few small questions, for a fraction of a cent."""
+    """Address, key and model, then the rung of the ladder, or a vector: small questions, for a fraction of a cent."""
     from synth.domain.question import Message, Question, Role
 
     question = Question(messages=(Message(role=Role.USER, content="ok"),), max_output_tokens=1)
@@ -117,12 +118,16 @@ async def _asked(house: House, name: str) -> str:
         offered = await endpoint.models()
         if offered and config.model not in offered:
             raise SynthError(f"{config.base_url} has no model {config.model!r}; it offers {', '.join(offered[:8])}")
-        can = await endpoint.probe()
+        if name == house.settings.check.embeddings:
+            vector = json.loads((await endpoint.ask(question.model_copy(update={"embedding": True}))).text)[0]
+            does = f"vectors of {len(vector)} numbers"
+        else:
+            can = await endpoint.probe()
+            does = f"{can.rung.value}{', streamed' if can.stream else ''}"
         price = "price known" if endpoint.worst_cost(question) is not None else "price unknown"
         requests, tokens = endpoint.allowance
     limits = f"{requests or 'any'} requests and {tokens or 'any'} tokens a minute"
-    streamed = ", streamed" if can.stream else ""
-    return f"{config.model} at {config.base_url}: {can.rung.value}{streamed}; {limits}; {price}"
+    return f"{config.model} at {config.base_url}: {does}; {limits}; {price}"
 
 
 def _worker(house: House) -> str:

@@ -40,6 +40,9 @@ class Question(Noun):
     temperature: float | None = Field(default=None, description="None: the server's own default")
     reasoning_effort: str = Field(default="", description="`low`, `medium`, ...; empty: not asked for")
     attempt: int = Field(default=0, ge=0, description="raised to ask the same thing anew")
+    embedding: bool = Field(
+        default=False, description="each message is a text; the answer is a JSON list with the vector of each"
+    )
 
     @model_validator(mode="after")
     def _schema_is_an_object(self) -> Question:
@@ -54,16 +57,15 @@ class Question(Noun):
 
         `endpoint` is the configured name, so that a changed port or address keeps what was bought.
         """
-        return digest(
-            {
-                "endpoint": endpoint,
-                "model": model,
-                "messages": [[message.role.value, message.content] for message in self.messages],
-                "schema": [self.schema_name, self.json_schema],
-                "parameters": [self.max_output_tokens, self.temperature, self.reasoning_effort],
-                "attempt": self.attempt,
-            }
-        )
+        decisive = {
+            "endpoint": endpoint,
+            "model": model,
+            "messages": [[message.role.value, message.content] for message in self.messages],
+            "schema": [self.schema_name, self.json_schema],
+            "parameters": [self.max_output_tokens, self.temperature, self.reasoning_effort],
+            "attempt": self.attempt,
+        }
+        return digest({**decisive, "embedding": True} if self.embedding else decisive)
 
 
 class Rung(StrEnum):

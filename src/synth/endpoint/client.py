@@ -1,4 +1,4 @@
-"""The one door to openai: a request body goes out, a Reply comes back, and every failure becomes one of our errors.
+"""The one door to openai: a request goes out, a Reply comes back, and every failure becomes one of our errors.
 
 It does not retry, wait or count, and does not know what is asked.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any
 
 import openai
@@ -45,9 +45,17 @@ class Client:
     async def send(self, body: Mapping[str, Any], *, stream: bool, stream_usage: bool) -> Reply:
         """Send one chat completion. Raises what `faults.translate` names, or EndpointUnreachable."""
         patience = self._config.timeout * (_STREAM_PATIENCE if stream else 1)
+        return await self._within(patience, self._streamed(body, usage=stream_usage) if stream else self._whole(body))
+
+    async def embed(self, texts: Sequence[str]) -> Reply:
+        """Ask for the vector of each text; the reply's content is a JSON list of them. Raises as `send` does."""
+        return await self._within(self._config.timeout, self._vectors(texts))
+
+    async def _within(self, patience: float, reply: Awaitable[Reply]) -> Reply:
+        """The reply, or one of our errors after so many seconds or any failure."""
         try:
             async with asyncio.timeout(patience):
-                return await (self._streamed(body, usage=stream_usage) if stream else self._whole(body))
+                return await reply
         except TimeoutError as exc:
             raise self._unreachable(f"no whole answer within {patience:g} s", timed_out=True) from exc
         except openai.APITimeoutError as exc:
@@ -80,6 +88,24 @@ class Client:
     async def _whole(self, body: Mapping[str, Any]) -> Reply:
         raw = await self._openai.chat.completions.with_raw_response.create(**_sent(body))
         return self._reply(raw.content, raw.headers)
+
+    async def _vectors(self, texts: Sequence[str]) -> Reply:
+        raw = await self._openai.embeddings.with_raw_response.create(
+            model=self._config.model, input=list(texts), encoding_format="float"
+        )
+        payload = self._payload(raw.content, raw.headers.get("content-type", ""))
+        rows = [row for row in payload.get("data") or () if isinstance(row, dict)]
+        rows.sort(key=lambda row: int(row.get("index") or 0))
+        vectors = [row.get("embedding") for row in rows]
+        if len(vectors) != len(texts) or not all(isinstance(vector, list) and vector for vector in vectors):
+            raise self._unreachable(f"{len(vectors)} vectors came for {len(texts)} texts")
+        return Reply(
+            content=json.dumps(vectors),
+            finish_reason="stop",
+            served_model=str(payload.get("model") or ""),
+            usage=_usage(payload.get("usage")),
+            headers=raw.headers,
+        )
 
     def _reply(self, content: bytes, headers: Mapping[str, str]) -> Reply:
         payload = self._payload(content, headers.get("content-type", ""))

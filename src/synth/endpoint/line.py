@@ -120,9 +120,12 @@ class Line:
         try:
             async with self.limiter.place():
                 self._refuse_if_stopped()
-                body = ladder.body(ask.question, ask.can, self.config.model, ask.rung)
                 failed = call.model_copy(update={"state": CallState.LOST, "detail": "interrupted"})
-                reply = await self._connect().send(body, stream=ask.stream, stream_usage=ask.can.stream_usage)
+                if ask.question.embedding:
+                    reply = await self._connect().embed([message.content for message in ask.question.messages])
+                else:
+                    body = ladder.body(ask.question, ask.can, self.config.model, ask.rung)
+                    reply = await self._connect().send(body, stream=ask.stream, stream_usage=ask.can.stream_usage)
             failed = None
             return reply
         except (EndpointError, RunStopped) as exc:

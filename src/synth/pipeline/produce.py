@@ -30,7 +30,7 @@ from synth.write.formats import Format
 from synth.write.writer import Writer, Written
 
 if TYPE_CHECKING:  # openai is imported only where an endpoint is set
-    from synth.check.judge import Judge, Judged
+    from synth.check.second import Judged, SecondReader
 
 LEAST_WORDS = 120  # source words below which there is nothing to write from
 # A run replaces no version that a person has decided the fate of.
@@ -60,7 +60,7 @@ class Edition:
     zone: ZoneInfo
     now: Callable[[], datetime]
     fresh: int | None = None  # the attempt of a run that has everything written anew
-    judge: Judge | None = None  # who reads every draft a second time
+    second: tuple[SecondReader, ...] = ()  # who reads every draft after the gate
 
 
 class Producer:
@@ -90,8 +90,8 @@ class Producer:
         if found := faults(written.draft, story):
             raise InvalidDraft("the writer's draft is invalid: " + "; ".join(f"{f.where}: {f.detail}" for f in found))
         assessment = self._gate.assess(story, written.draft, form, self._writer.hand.disclosure)
-        if self._edition.judge is not None:
-            judged = await self._edition.judge.read(story, written.draft, assessment)
+        for reader in self._edition.second:
+            judged = await reader.read(story, written.draft, assessment)
             assessment, written = judged.assessment, _with_judge(written, judged)
         dossier = await self._store.hop(self._file, task, written, assessment, standing)
         await self._store.hop(self._outputs.write, dossier)
@@ -174,7 +174,7 @@ class Producer:
             prompts={**hand.prompts, f"formats/{form.name}": form.sha256},
             rule_set=assessment.rule_set,
             severities=self._gate.severities,
-            judge=self._edition.judge.name if self._edition.judge else "",
+            judge="; ".join(reader.name for reader in self._edition.second),
             permissions={url: visit.permission for url, visit in sorted(visits.items()) if visit.permission.consulted},
             fingerprint=self.fingerprint(task.story, form, self._attempt(standing)),
         )

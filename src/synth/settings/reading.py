@@ -76,7 +76,7 @@ def load(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
     endpoints = found.get("endpoints", {})
     _see_endpoints(document, found.get("writer", WriterSettings()), endpoints)
     _see_severities(document, origins, found.get("check", CheckSettings()))
-    _see_judge(document, origins, found.get("check", CheckSettings()), endpoints)
+    _see_second_readers(document, origins, found.get("check", CheckSettings()), endpoints)
     _see_variables(environ, {endpoint.api_key_env for endpoint in endpoints.values()})
     keys = {name: SecretStr(environ.get(e.api_key_env, "")) for name, e in endpoints.items() if e.api_key_env}
     desk = found.get("desk", DeskSettings())
@@ -108,13 +108,14 @@ def _see_severities(document: toml.Document, origins: Mapping[str, str], check: 
             raise _wrong(document, origins, ("check", "severities", rule), words) from exc
 
 
-def _see_judge(
+def _see_second_readers(
     document: toml.Document, origins: Mapping[str, str], check: CheckSettings, endpoints: Mapping[str, EndpointSettings]
 ) -> None:
-    """That the endpoint of the second reader is there."""
-    if check.judge and check.judge not in endpoints:
-        words = f"there is no [endpoints.{check.judge}]; known: {', '.join(endpoints) or 'none'}"
-        raise _wrong(document, origins, ("check", "judge"), words)
+    """That the endpoints of the second readers are there."""
+    for key, name in (("judge", check.judge), ("embeddings", check.embeddings)):
+        if name and name not in endpoints:
+            words = f"there is no [endpoints.{name}]; known: {', '.join(endpoints) or 'none'}"
+            raise _wrong(document, origins, ("check", key), words)
 
 
 def _see_endpoints(document: toml.Document, writer: WriterSettings, endpoints: Mapping[str, EndpointSettings]) -> None:

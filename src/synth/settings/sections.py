@@ -190,6 +190,13 @@ class TrustSettings(Noun):
 class CheckSettings(Noun):
     severities: dict[str, Severity] = Field(default_factory=dict)
     judge: str = Field(default="", description="name of the endpoint that reads every draft a second time; empty: none")
+    embeddings: str = Field(default="", description="name of the endpoint that makes vectors of texts; empty: none")
+    least_likeness: float = Field(
+        default=0.5,
+        ge=-1,
+        le=1,
+        description="cosine of a sentence and what it cites below which `embeddings` warns; it depends on the model",
+    )
 
 
 class ReviewSettings(Noun):
