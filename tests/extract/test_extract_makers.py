@@ -51,6 +51,7 @@ def test_a_page_that_marks_itself_as_made_by_ai_is_refused(head: str) -> None:
         "Hinweis: Dieser Artikel wurde mit künstlicher Intelligenz verfasst.",
         "KI-generierter Text",
         "Cet article a été rédigé par une intelligence artificielle.",
+        "CET ARTICLE A ÉTÉ RÉDIGÉ PAR UNE IA.",
     ],
 )
 def test_a_page_that_says_so_to_its_readers_is_refused(sentence: str) -> None:

@@ -25,6 +25,14 @@ def test_passages_are_the_paragraphs_numbered_from_one() -> None:
     assert clipping.language == "en"
 
 
+@pytest.mark.parametrize("tag", ["svg", "iframe", "canvas"])
+def test_the_labels_of_drawings_and_frames_are_no_text_and_take_none_with_them(tag: str) -> None:
+    start, end = PARAGRAPHS[0].split(" on Monday,")
+    drawn = f"<{tag}><text>Chart of the winters that the tower stood dark</text></{tag}>"
+    body = f"<p>{start}{drawn} on Monday,{end}</p>{paragraphs(*PARAGRAPHS[1:])}{drawn}"
+    assert texts_of(clipping_of(page(body))) == list(PARAGRAPHS)
+
+
 def test_subheads_stand_above_passages_and_are_none() -> None:
     body = paragraphs(PARAGRAPHS[0]) + "<h2>What it cost</h2>" + paragraphs(*PARAGRAPHS[1:3])
     body += "<p><strong>Who may climb</strong></p>" + paragraphs(PARAGRAPHS[3])

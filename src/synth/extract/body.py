@@ -275,5 +275,7 @@ def _only(tree: HtmlElement, tag: str) -> HtmlElement | None:
 
 def clean(text: str) -> str:
     """`text` in one line and in NFC, without what cannot be seen and half characters (they are no UTF-8)."""
+    if text.isascii():
+        return " ".join(readable(text).split())
     whole = readable(text).encode("utf-8", "ignore").decode("utf-8")
     return unicodedata.normalize("NFC", " ".join(whole.split()))

@@ -34,13 +34,16 @@ def without_furniture(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
     wording = phrases().furniture
     spoken = [plain(block.text) for block in blocks]
     last = blocks[-1].heading if blocks else ""
+    whole = "\n".join(spoken)  # what stands in it once is repeated nowhere
+    spoken_title = plain(title)
+    no_headings = {name for name in {block.heading for block in blocks} if _is_no_heading(name, spoken_title)}
     about_privacy = bool(wording.privacy_title.search(title))
     kept: list[Block] = []
     heading, taken = "", -1
     for at, block in enumerate(blocks):
         foreign = bool(wording.foreign_heading.match(block.heading))
-        heading = heading if foreign or _is_no_heading(block.heading, title) else block.heading
-        if spoken[at] == plain(title) and len(kept) < 2:
+        heading = heading if foreign or block.heading in no_headings else block.heading
+        if spoken[at] == spoken_title and len(kept) < 2:
             continue
         if foreign and (_is_linked(block) or (block.heading == last and wording.last_section.match(block.heading))):
             continue
@@ -51,7 +54,7 @@ def without_furniture(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
         if (
             is_furniture(block, about_privacy=about_privacy)
             or _is_left_over(block, kept)
-            or _is_repeated(at, spoken, blocks)
+            or (whole.count(spoken[at]) > 1 and _is_repeated(at, spoken, blocks))
         ):
             continue
         kept.append(replace(block, heading=heading))
@@ -59,9 +62,9 @@ def without_furniture(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
     return tuple(kept)
 
 
-def _is_no_heading(heading: str, title: str) -> bool:
+def _is_no_heading(heading: str, spoken_title: str) -> bool:
     """A byline, a stamp or the title itself, marked up as a heading."""
-    return plain(heading) == plain(title) or bool(_BYLINE.match(heading) or phrases().furniture.stamp.match(heading))
+    return plain(heading) == spoken_title or bool(_BYLINE.match(heading) or phrases().furniture.stamp.match(heading))
 
 
 def is_furniture(block: Block, *, about_privacy: bool = False) -> bool:
@@ -112,7 +115,7 @@ def _is_repeated(at: int, spoken: Sequence[str], blocks: Sequence[Block]) -> boo
     since = 0
     if blocks[at].kind is PassageKind.ITEM or not blocks[at].text.endswith(_ENDS):
         since = next((i for i in range(at, 0, -1) if blocks[i - 1].heading != blocks[at].heading), 0)
-    return own in spoken[since:at] or any(own in other and len(own) < len(other) for other in spoken)
+    return own in spoken[since:at] or any(len(own) < len(other) and own in other for other in spoken)
 
 
 def _is_linked(block: Block) -> bool:

@@ -100,5 +100,5 @@ def below_headline(tree: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
     below = tree.find(".//h1") is None
     for node in tree.iter("h1", *tags):
         below = below or node.tag == "h1"
-        if below and node.tag != "h1" and not any(outer.tag in _ASIDE for outer in node.iterancestors()):
+        if below and node.tag != "h1" and next(node.iterancestors(*_ASIDE), None) is None:
             yield node

@@ -108,8 +108,9 @@ def is_about(facts: PageFacts, text: str) -> bool:
 def _stems(text: str) -> frozenset[str]:
     """Beginnings of the longer words; pairs of signs in scripts without spaces."""
     plain = folded(text)
-    stems = {word[:6] for word in words(plain) if len(word) >= 4 and not _CJK.search(word)}
-    for run in _CJK.findall(plain):
+    runs = () if plain.isascii() else _CJK.findall(plain)
+    stems = {word[:6] for word in words(plain) if len(word) >= 4 and not (runs and _CJK.search(word))}
+    for run in runs:
         stems.update(run[at : at + 2] for at in range(len(run) - 1))
     return frozenset(stems)
 

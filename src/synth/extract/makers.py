@@ -21,7 +21,7 @@ _DISCLOSURES = frozenset({"ai-generated", "autonomous", "fully-ai-generated", "g
 _OPENINGS = (
     *(f"this {word} " for word in ("article", "story", "content", "post", "text", "report", "summary")),
     *(f"dieser {word} " for word in ("artikel", "text", "beitrag", "inhalt")),
-    "cet article a été ",
+    "cet article a ",
     "ai-generated",
     "ai generated",
     "ki-generiert",
@@ -39,11 +39,12 @@ _CLAIM = re.compile(
     re.MULTILINE,
 )
 _BY_WORD = {
-    word: tuple(opening for opening in _OPENINGS if opening.startswith(word))
+    word.encode(): tuple(opening.encode() for opening in _OPENINGS if opening.startswith(word))
     for word in ("this ", "dieser ", "cet article", "ai-generated", "ai generated", "ki-generiert")
 }
 _LEAD_IN = re.compile(r"(?:disclaimer|disclosure|note|editor['’]s note|transparency|hinweis|anmerkung)\W+")
 _LONGEST_SENTENCE = 400
+_LONGEST_BYTES = 4 * _LONGEST_SENTENCE
 
 
 def refuse_machine_made(tree: HtmlElement) -> None:
@@ -95,7 +96,7 @@ def _source_type(tree: HtmlElement) -> str:
 
 def _said(tree: HtmlElement) -> str:
     """The line by which the page tells its readers, `""` where none does: it must be a whole element's beginning."""
-    if not any(_claims(tree.text_content().lower())):
+    if not _may_claim(tree.text_content()):
         return ""
     for element in tree.iter("p", "div", "span", "em", "i", "small", "aside", "footer", "li", "strong", "b", "section"):
         words = " ".join(element.text_content().split())
@@ -108,10 +109,15 @@ def _said(tree: HtmlElement) -> str:
     return ""
 
 
-def _claims(text: str) -> Iterator[bool]:
-    """Whether the text makes the claim, once for each place where a line could begin to."""
+def _may_claim(text: str) -> bool:
+    """Whether a line of `text` could make the claim. It is looked for in bytes, which takes a quarter of the time."""
+    whole = text.encode("utf-8", "replace").lower()
     for word, openings in _BY_WORD.items():
-        at = text.find(word)
+        at = whole.find(word)
         while at >= 0:
-            yield text.startswith(openings, at) and _CLAIM.match(text, at) is not None
-            at = text.find(word, at + 1)
+            if whole.startswith(openings, at):
+                line = whole[at : at + _LONGEST_BYTES].decode("utf-8", "replace").lower()
+                if _CLAIM.match(line):
+                    return True
+            at = whole.find(word, at + 1)
+    return False

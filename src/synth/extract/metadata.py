@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Any
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from synth.extract import jsonld
@@ -101,21 +103,32 @@ _DATE_METAS = (
 )  # fmt: skip
 
 
+_DATED = etree.XPath("/descendant::*[@itemprop='datePublished' or (self::time and (@datetime or @pubdate))]")
 _CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
 
 
 def _published(tree: HtmlElement, metas: Metas, article: jsonld.Node, url: str) -> datetime | None:
     candidates = [jsonld.text_of(article, "datePublished"), *(metas.get(name, "") for name in _DATE_METAS)]
-    for path in ("//*[@itemprop='datePublished']", "//article//time[@datetime]", "//time[@datetime or @pubdate]"):
-        candidates += [
-            node.get("datetime") or node.get("content") or node.text_content() for node in tree.xpath(path)[:1]
-        ]
+    candidates += [node.get("datetime") or node.get("content") or node.text_content() for node in _dated(tree)]
     candidates += [jsonld.text_of(article, "dateCreated"), jsonld.text_of(article, "dateModified")]
     read = [day for day in map(date_of, candidates) if day is not None]
     if not read:
         return date_of_url(url)
     shown = [node.get("datetime") or "" for node in islice(tree.iter("time"), _FIRST_TIMES)]
     return in_zone_of(read[0], [*shown, *candidates])
+
+
+def _dated(tree: HtmlElement) -> list[HtmlElement]:
+    """The first element marked as the date, the first moment in an article, and the first on the page."""
+    found: Any = _DATED(tree)
+    times = [node for node in found if node.tag == "time" and {"datetime", "pubdate"} & set(node.keys())]
+    inside = (node for node in times if node.get("datetime") is not None)
+    firsts = (
+        next((node for node in found if node.get("itemprop") == "datePublished"), None),
+        next((node for node in inside if next(node.iterancestors("article"), None) is not None), None),
+        next(iter(times), None),
+    )
+    return [node for node in firsts if node is not None]
 
 
 def printed_date(tree: HtmlElement) -> datetime | None:

@@ -206,8 +206,9 @@ def _paragraph_chars(tree: HtmlElement) -> int:
     total = 0
     for paragraph in tree.iter("p"):
         text = paragraph.text_content()
-        linked = sum(len(link.text_content()) for link in paragraph.iter("a"))
-        if len(text.split()) >= 12 and linked < 0.5 * len(text):
+        if len(text.split()) < 12:
+            continue
+        if sum(len(link.text_content()) for link in paragraph.iter("a")) < 0.5 * len(text):
             total += len(text)
     return total
 

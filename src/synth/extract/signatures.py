@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from synth.extract import jsonld
@@ -33,16 +35,23 @@ def signatures(
         "articleauthor",
     ):
         yield [metas[name]] if name in metas else []
-    for path in _BYLINE_PATHS:
-        yield _lines_at(tree, path)
+    marked: Any = _MARKED(tree)
+    persons = [node for node in marked if node.get("itemprop") == "author"]
+    yield _lines(dict.fromkeys(name for person in persons for name in _named(person)))
+    yield _lines(person for person in persons if person.tag != "meta")
+    yield _lines(node for node in marked if node.tag == "a" and node.get("rel") == "author")
     yield _signed(tree)
-    for path in _CLASS_PATHS:
-        yield _lines_at(tree, path)
+    for name in ("author", "byline"):
+        yield _lines(node for node in marked if name in (node.get("class") or "").split() and _IS_SHORT(node))
     yield _linked_authors(tree)
 
 
-def _lines_at(tree: HtmlElement, path: str) -> list[str]:
-    return [line(node.text_content()) for node in tree.xpath(path)[:4]]
+def _lines(nodes: Iterable[HtmlElement]) -> list[str]:
+    return [line(node.text_content()) for node in islice(nodes, 4)]
+
+
+def _named(person: HtmlElement) -> Iterator[HtmlElement]:
+    return (node for node in person.iterdescendants() if node.get("itemprop") == "name")
 
 
 def _signed(tree: HtmlElement) -> list[str]:
@@ -86,13 +95,8 @@ _BYLINE_CLASS = re.compile(r"(?:^|[_-])(?:author|byline)(?:[_-]?names?|[_-]\d)?$
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|writers?|staff|contributors?|columnists?|autor(?:en|in)?)/[^/?#]+", re.IGNORECASE
 )
-_BYLINE_PATHS = (
-    "//*[@itemprop='author']//*[@itemprop='name']",
-    "//*[@itemprop='author'][not(self::meta)]",
-    "//a[@rel='author']",
+# In one walk, all that can be marked as a byline.
+_MARKED = etree.XPath(
+    "/descendant::*[@itemprop='author' or @rel='author' or contains(@class, 'author') or contains(@class, 'byline')]"
 )
-_CLASS_PATHS = tuple(
-    f"//*[contains(@class, '{name}')][contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
-    "[string-length(normalize-space()) < 80]"
-    for name in ("author", "byline")
-)
+_IS_SHORT = etree.XPath("string-length(normalize-space()) < 80")

@@ -30,6 +30,8 @@ _JUDGED = etree.XPath(
     " or self::p[count(*) = 1][b or strong]]"
 )
 _INLINE = ("em", "strong", "b", "i", "u", "span", "small", "mark")
+# Programs, drawings and frames: no words of the page, and trafilatura copies the whole tree several times over.
+_UNSEEN = ("script", "style", "template", "svg", "iframe", "canvas")
 _ENDS = (".", "!", "?", "…", ":", ";", ",", "”", '"', "»")
 _HEADING_WORDS = 12
 _MOST = (
@@ -43,10 +45,10 @@ def prepare(tree: HtmlElement) -> None:
     Text of no size, white on white or off the screen is where instructions to machines hide; it is not evidence.
     Short bold paragraphs that stand for subheads become headings; `<time>` inside a sentence stays in it.
     """
-    for element in list(tree.iter("script", "style", "template")):
-        element.drop_tree()
-    for element in reversed(list(tree.iter(*_INLINE))):  # the innermost first
-        if not len(element) and not (element.text or "").strip() and (element.tail or "").strip():
+    etree.strip_elements(tree, *_UNSEEN, with_tail=False)
+    for element in list(tree.iter(*_INLINE)):
+        tail = element.tail
+        if tail and not len(element) and tail.strip() and not (element.text or "").strip():
             element.drop_tag()  # with an empty one trafilatura drops the words after it
     body = tree.find(".//body")
     if body is None:

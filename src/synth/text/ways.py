@@ -34,10 +34,19 @@ class Ways:
         return frozenset(need for way in self.listed for need in way.needs)
 
     def possible(self, text: str) -> Ways:
-        """Those that can match somewhere in `text`: they need be looked for in parts of it, the others not."""
+        """Those that can match somewhere in `text`, each with the needs it has there.
+
+        They need be looked for in parts of it, the others not.
+        """
         lowered = text.lower()
         there = {need for need in self.needs if need in lowered}
-        return Ways(tuple(way for way in self.listed if not there.isdisjoint(way.needs)) if there else ())
+        if not there:
+            return _NONE
+        met = ((way, tuple(need for need in way.needs if need in there)) for way in self.listed)
+        return Ways(tuple(way._replace(needs=needs) for way, needs in met if needs))
+
+
+_NONE = Ways(())
 
 
 @cache
