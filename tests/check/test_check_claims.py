@@ -230,10 +230,30 @@ def test_a_passage_that_bears_the_sentence_out_better_is_offered() -> None:
     assert finding.evidence.alias == "1.4"
 
 
-def test_a_sentence_that_no_passage_bears_out_is_weak() -> None:
+def test_a_sentence_that_no_source_of_the_story_bears_out_is_held() -> None:
     draft = draft_of(("Gardeners trimmed hedges while children painted wooden benches.", "1.1"))
+    (finding,) = found(checked(draft, STORIES["en"]), "unsupported")
+    assert finding.severity is Severity.BLOCKING
+    assert finding.overridable
+
+
+def test_a_sentence_that_its_passage_hardly_bears_out_is_weak() -> None:
+    draft = draft_of(("Gardeners painted benches while the port authority counted bridge repairs.", "1.1"))
     (finding,) = found(checked(draft, STORIES["en"]), "support_weak")
     assert finding.severity is Severity.WARNING
+
+
+def test_a_sentence_is_not_held_for_its_words_where_a_source_is_in_another_language() -> None:
+    foreign = story_of(["La réparation du pont coûtera 4,2 millions de couronnes."], written_in="fr")
+    draft = draft_of(("Gardeners trimmed hedges while children painted wooden benches.", "1.1"))
+    assert not found(checked(draft, foreign), "unsupported")
+
+
+def test_a_wrong_office_behind_a_countrys_name_is_a_changed_title() -> None:
+    wrong = draft_of(("US-Landrat Halvard Renn nahm nicht an der Sitzung teil.", "1.3"))
+    right = draft_of(("US-Bürgermeister Halvard Renn nahm nicht an der Sitzung teil.", "1.3"))
+    assert found(checked(wrong, STORIES["de"]), "title_changed")
+    assert not found(checked(right, STORIES["de"]), "title_changed")
 
 
 def test_a_part_after_a_semicolon_that_no_passage_bears_out_is_weak_though_the_sentence_is_not() -> None:

@@ -28,6 +28,7 @@ def names(text: str, language: str = "en") -> list[str]:
         ("He left. (DACA) is a rule, and so is (AIO).", ["DACA", "AIO"]),
         ("“Nobody came,” she said.", []),
         ("Two Corvane ships, Three Men", ["Corvane", "Men"]),
+        ('They call it the "Blue Gate" Corvane of old.', ["Blue Gate", "Corvane"]),
     ],
 )
 def test_english_names(text: str, expected: list[str]) -> None:
@@ -42,6 +43,8 @@ def test_english_names(text: str, expected: list[str]) -> None:
         ("Das sagte Brahm dem Rat, und Ostholt schwieg.", ["Brahm"]),
         ("Brahm sagte das. Experten sagten das. Der Rat sagte nichts.", ["Brahm"]),
         ("Neue Sorgen plagen die Insel. Zweihundert Menschen kamen.", []),
+        ("Sabine Ostholt schwieg. Neuer Ärger droht.", ["Sabine Ostholt"]),
+        ("Merrower Stiftung hilft. Neue Stiftung hilft. Großer Sprung gelang.", ["Merrower Stiftung"]),
         ("Bürgermeisterin Wiebke Harmsund kam im Januar, z.B. Mittwoch.", ["Bürgermeisterin Wiebke Harmsund"]),
     ],
 )

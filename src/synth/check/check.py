@@ -19,7 +19,7 @@ from synth.toml import unknown_key
 
 __all__ = ["RULE_SET", "CheckContext", "assess", "checked_severities"]
 
-RULE_SET = "2026-11-7"
+RULE_SET = "2026-11-8"
 
 
 def assess(story: Story, draft: Draft, terms: CheckContext) -> Assessment:

@@ -18,8 +18,7 @@ KEPT = 64  # clippings: an edit checks a story again, and a dozen stories may be
 @lru_cache(maxsize=KEPT)
 def read_passages(clipping: Clipping, ordinal: int) -> tuple[PassageMaterial, ...]:
     """The clipping's passages in order, under the aliases that they have in a story where it bears that ordinal."""
-    locale, published = evidence_locale(clipping.language), _day(clipping)
-    loose = clipping.language.split("-")[0].lower() not in languages()
+    locale, published, loose = evidence_locale(clipping.language), _day(clipping), _is_loose(clipping)
     return tuple(
         PassageMaterial(
             text=clipping.passage_text(passage),
@@ -38,7 +37,12 @@ def read_passages(clipping: Clipping, ordinal: int) -> tuple[PassageMaterial, ..
 def read_whole(clipping: Clipping) -> Material:
     """All words of one clipping: title, description, author and outlet, then its text."""
     words = (clipping.title, clipping.description, clipping.author, clipping.outlet, clipping.text)
-    return Material(text="\n".join(words), locale=evidence_locale(clipping.language), published=_day(clipping))
+    locale, published = evidence_locale(clipping.language), _day(clipping)
+    return Material(text="\n".join(words), locale=locale, published=published, loose=_is_loose(clipping))
+
+
+def _is_loose(clipping: Clipping) -> bool:
+    return clipping.language.split("-")[0].lower() not in languages()
 
 
 def _day(clipping: Clipping) -> date | None:

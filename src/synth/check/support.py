@@ -25,15 +25,15 @@ def held(text: Material, ours: frozenset[str], passages: Sequence[Material]) -> 
         left -= passage.vocabulary
         if left and pairs:
             left -= {pairs.get((side.pair, side.side), "") for side in passage.sides}
-    if left:
-        known = {token.word for passage in passages for token in passage.tokens}
-        left = {stem for stem in left if not any(_akin(stem, word) for word in known)}
+    left = {stem for stem in left if not any(_has_kin(passage, stem) for passage in passages)}
     return 1 - len(left) / len(ours)
 
 
-def _akin(stem: str, word: str) -> bool:
-    """`prosecut` and `prosecutor`, `deutsch` and `germany`: one word is the other with another ending, or its name."""
-    return (len(stem) >= 5 and word.startswith(stem[:-1])) or word in same_names(stem)
+def _has_kin(text: Material, stem: str) -> bool:
+    """`prosecut` and `prosecutor`, `deutsch` and `germany`: a word is the stem with another ending, or its name."""
+    if len(stem) >= 5 and f" {stem[:-1]}" in text.running:
+        return True
+    return any(f" {name} " in text.running for name in same_names(stem))
 
 
 def best_other(ours: frozenset[str], others: Iterable[PassageMaterial]) -> tuple[float, PassageMaterial] | None:

@@ -155,6 +155,7 @@ class Locale(BaseModel):
     nouns_capitalised: bool = False
     decimal: str
     stop: WordSet
+    given_names: WordSet = frozenset()  # where nouns are capitalised: those that look like an adjective
     never_names: WordSet
     calendar: WordSet
     leaning: WordSet  # first words that lean on the sentence before

@@ -18,7 +18,7 @@ _PARTICLE = r"(?:(?:of|de|da|del|van|von|der|la|le|al|bin|y)[ \u00a0])?"
 _JOIN = r"(?<!['’]s)(?:(?<=\b\w)\.|(?<=\b\w\w)\.)?[ \u00a0]"
 _RUN = re.compile(rf"(?<!\w)(?<!\w\.){_CAP}(?:{_JOIN}{_PARTICLE}{_CAP})*")
 _START = re.compile(
-    r"(?:^|[.!?:…]\s+|[.!?…][”\"’'»)]\s+|[“„«»\"‘]\s?|(?:^|[.!?:…]\s)[(\[]\s?|(?<!\w)'|\n|[–—-]\s|[•·|]\s*)$"
+    r"(?:^|[.!?:…]\s+|[.!?…][”\"’'»)]\s+|[“„«»‘]\s?|\"|(?:^|[.!?:…]\s)[(\[]\s?|(?<!\w)'|\n|[–—-]\s|[•·|]\s*)$"
 )
 _CONTRACTION = re.compile(
     r"^(i|you|he|she|it|we|they|that|there|here|who|what|let|don|can|won|isn|doesn|didn|wasn|aren|couldn|shouldn|wouldn|hasn|haven)'(m|s|re|ve|d|ll|t)$"
@@ -26,6 +26,7 @@ _CONTRACTION = re.compile(
 _CAPITAL_NEXT = re.compile(r"[ \u00a0][^\W\d_a-zß-öø-ÿ]")
 _NEXT_WORD = re.compile(r"[\s\u00a0]+([^\W\d_]+)")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[,\s\u00a0]+$")
+_FEMININE = re.compile(r"(?:(?<!spr)(?<!schw)ung|heit|keit|schaft|tion|tät)$")  # how German feminine nouns end
 _DOTS = re.compile(r"\b(\w)\.(?=\w\b)")
 _NAME_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
@@ -102,7 +103,11 @@ def _is_name(run: str, text: str, start: int, locale: Locale) -> bool:
 def _may_be_adjective(parts: list[str], text: str, start: int, locale: Locale) -> bool:
     """German `Neue Sorgen`: an inflected adjective that begins a sentence before a noun, and nobody who speaks."""
     inflected = parts[0].endswith(("e", "er", "en", "es", "em")) and "-" not in parts[0]
-    return inflected and not _said(text, start, start + len(" ".join(parts)), locale)
+    if not inflected or folded(parts[0]) in locale.given_names:
+        return False
+    if parts[0].endswith("er") and _FEMININE.search(parts[1].lower()):
+        return False  # `Merrower Stiftung`: before a feminine noun the adjective of a subject ends with -e
+    return not _said(text, start, start + len(" ".join(parts)), locale)
 
 
 def _said(text: str, start: int, end: int, locale: Locale) -> bool:

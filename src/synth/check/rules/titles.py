@@ -68,7 +68,11 @@ def _titled(line: Line, name: Name, cues: Cues) -> Iterator[tuple[str, str]]:
     parts = [folded(word).strip(".,") for word in typed]
     if not parts or parts[-1] in line.locale.titles:
         return
-    offices = [part for part in parts[:-1] if part in line.locale.titles]
+    offices = [
+        office
+        for part, word in zip(parts[:-1], typed, strict=False)
+        if (office := _without_prefix(part, word)) in line.locale.titles
+    ]
     before = line.tokens_between(0, name.start)[-1:]
     beside = [token for token in before if line.text[token.end : name.start] in (" ", ". ", "\u00a0")]
     offices += [token.word for token in beside if _is_role(line, token, cues, whole_name=len(parts) > 1)]
@@ -76,6 +80,11 @@ def _titled(line: Line, name: Name, cues: Cues) -> Iterator[tuple[str, str]]:
     for office in dict.fromkeys(offices):
         if office not in cues.titles.courtesy and office not in cues.titles.qualifiers:
             yield office, typed[-1].strip(".,")
+
+
+def _without_prefix(part: str, word: str) -> str:
+    """`president` of `US-President`, as German writes whose it is; `ex-president` is another title."""
+    return part.rpartition("-")[2] if word.rpartition("-")[0].isupper() else part
 
 
 def _exchanged(line: Line, cues: Cues) -> Finding | None:
