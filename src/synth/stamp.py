@@ -26,7 +26,7 @@ from synth.domain.draft import Draft, Paragraph, Section, Sentence, faults
 from synth.domain.evidence import Clipping
 from synth.domain.finding import Assessment
 from synth.domain.noun import Noun
-from synth.domain.story import Cited, Member, Story
+from synth.domain.story import Cited, Member, Story, origins_of
 from synth.errors import InvalidDraft
 from synth.text.locale import evidence_locale, locale_of
 from synth.text.sentences import split_sentences
@@ -58,6 +58,7 @@ def stamp(story: Story, draft: Draft, assessment: Assessment, provenance: Proven
         raise InvalidDraft(f"checked by rule set {assessment.rule_set}, but provenance names {provenance.rule_set}")
     labels = locale_of(story.terms.language).labels
     identity = imprint.identity
+    sources = _sources(story, draft)
     return Article(
         id=identity.id,
         story=story.id,
@@ -76,19 +77,20 @@ def stamp(story: Story, draft: Draft, assessment: Assessment, provenance: Proven
             for s in draft.sections
         ),
         keywords=draft.keywords,
-        sources=tuple(_sources(story, draft)),
-        disclosure=_disclosure(story, imprint.disclosure),
+        sources=tuple(_source(number, member, cites) for number, (member, cites) in enumerate(sources, 1)),
+        disclosure=_disclosure(story, imprint.disclosure, [member for member, _ in sources]),
         provenance=provenance,
     )
 
 
-def _disclosure(story: Story, kind: DisclosureKind) -> Disclosure:
+def _disclosure(story: Story, kind: DisclosureKind, cited: Iterable[Member]) -> Disclosure:
+    """A single source is what the article rests on, whatever else its story holds or once held."""
     labels = locale_of(story.terms.language).labels
     extractive = kind is DisclosureKind.EXTRACTIVE
     return Disclosure(
         kind=kind,
         sentence=labels.disclaimer_extractive if extractive else labels.disclaimer_model,
-        single_source=len(story.origins) == 1,
+        single_source=len(origins_of((member.clipping for member in cited), story.terms)) == 1,
     )
 
 
@@ -145,16 +147,17 @@ def _sentences(cited: Cited) -> list[str]:
     return [span.text for span in split_sentences(cited.text, cited.clipping.language)] or [cited.text.strip()]
 
 
-def _sources(story: Story, draft: Draft) -> Iterable[SourceRef]:
+def _sources(story: Story, draft: Draft) -> list[tuple[Member, list[tuple[int, int]]]]:
+    """The cited members, each with (passage, sentence) of every citation of it, each once, in order."""
     cites = {cite for _, _, sentence in draft.sentences() for cite in _cites(sentence, story)}
-    members = [member for member in story.members if any(cite.clipping == member.clipping.id for cite in cites)]
-    for number, member in enumerate(members, 1):
-        meant = sorted((c.passage, c.sentence) for c in cites if c.clipping == member.clipping.id)
-        yield _source(number, member, meant)
+    meant = (
+        (member, sorted((c.passage, c.sentence) for c in cites if c.clipping == member.clipping.id))
+        for member in story.members
+    )
+    return [(member, cited) for member, cited in meant if cited]
 
 
 def _source(number: int, member: Member, meant: Iterable[tuple[int, int]]) -> SourceRef:
-    """`meant` holds (passage, sentence) of every citation of this clipping, each once, in order."""
     clipping = member.clipping
     return SourceRef(
         number=number,

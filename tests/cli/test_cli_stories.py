@@ -48,6 +48,17 @@ def test_without_why_a_story_is_one_line_and_json_has_no_reason(newsroom: Newsro
     assert all(source["why"] for row in reasoned for source in row["sources"])
 
 
+def test_outlets_of_one_owner_are_listed_as_not_independent(newsroom: Newsroom) -> None:
+    pair = ferry_clippings()
+    terms = TERMS.model_copy(update={"owners": {one.outlet: "Saltholm Media" for one in pair}})
+    newsroom.house.store.enroll_declared("coast", "owned", terms, pair)
+    line = next(line for line in listed(newsroom).splitlines() if " owned " in line)
+    assert line.endswith("2 sources: Merrowick Courier, Ostrel Herald (1 independent: Saltholm Media)")
+    origins = {row["slug"]: row["origins"] for row in json.loads(listed(newsroom, "--json"))}
+    assert origins["owned"] == ["Saltholm Media"]
+    assert origins["ferry"] == ["Merrowick Courier", "Ostrel Herald"]
+
+
 def test_what_got_no_article_is_listed_with_its_reason(newsroom: Newsroom) -> None:
     thin = StoryOutcome(kind=OutcomeKind.REFUSED, list_name="coast", slug="kite", reason="thin_evidence: 1 outlet only")
     left = StoryOutcome(kind=OutcomeKind.LEFT_OUT, list_name="coast", slug="ferry", reason="the limit leaves 1 of them")

@@ -9,6 +9,7 @@ from pipeline_desk import LIST, Desk
 
 from ferry import ferry_page
 from newsstand import Reply
+from synth.domain.change import Change
 from synth.domain.report import OutcomeKind
 from synth.domain.source import Rights
 from synth.domain.story import Story
@@ -170,7 +171,36 @@ async def test_outlets_of_one_owner_count_as_one(desk: Desk) -> None:
     owner = 'owner = "Saltholm Media"'
     feeds(desk, owner, owner, courier=["courier.example/ferry"], herald=["herald.example/ferry"])
     outcome = await desk.one(OutcomeKind.REFUSED)
-    assert "reported by 1 outlet only" in outcome.reason
+    assert "reported by 1 outlet only (Saltholm Media)" in outcome.reason
+
+
+async def test_outlets_of_one_owner_are_marked_single_source_whichever_source_led_to_them(desk: Desk) -> None:
+    owner, both = 'owner = "Saltholm Media"\n', ["courier.example/ferry", "herald.example/ferry"]
+    one = "min_outlets = 1\nmin_clippings = 2"
+    feeds(desk, owner + one, owner + one, one, courier=[], herald=[], hub=both)
+    outcome = await desk.one(OutcomeKind.MADE)
+    assert "10 for 1 outlet," in outcome.rating
+    assert the_story(desk).origins == ("Saltholm Media",)
+    article = desk.newsroom.dossier(outcome.article).article
+    assert len(article.sources) == 2
+    assert article.disclosure.single_source
+
+
+async def test_an_owner_that_a_list_names_holds_for_its_declared_stories_and_for_editing_them(desk: Desk) -> None:
+    desk.stories(ferry=["courier.example/ferry", "herald.example/ferry"])
+    await desk.one(OutcomeKind.MADE)
+    assert not desk.newsroom.dossier().article.disclosure.single_source
+    feed = '[[feed]]\nurl = "http://{0}.example/rss"\nowner = "Saltholm Media"\n'
+    text = (desk.newsroom.folder / "sources" / "coast.toml").read_text(encoding="utf-8")
+    for host in ("courier", "herald"):
+        desk.stand.page(f"{host}.example/rss", rss(), Content_Type="application/rss+xml")
+        text += feed.format(host)
+    desk.newsroom.list("coast", text)
+    assert (await desk.one(OutcomeKind.MADE)).version == 2
+    assert desk.newsroom.dossier().article.disclosure.single_source
+    change = Change(where="headline", text="Saltholm ferry stays in port")
+    edited = desk.newsroom.reviewing.edit("ferry", [change], desk.newsroom.by())
+    assert edited.article.disclosure.single_source
 
 
 async def test_an_owner_and_a_licence_cover_the_pages_of_the_source_and_no_others(desk: Desk) -> None:

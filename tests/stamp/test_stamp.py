@@ -100,6 +100,18 @@ def test_a_story_of_one_outlet_is_marked_single_source() -> None:
     assert not stamped(ferry_draft()).disclosure.single_source
 
 
+def test_an_article_that_cites_two_outlets_of_one_owner_is_marked_single_source() -> None:
+    owned = TERMS.model_copy(update={"owners": dict.fromkeys(STORY.outlets, "Saltholm Media")})
+    assert stamped(ferry_draft(), story_of(*ferry_clippings(), terms=owned)).disclosure.single_source
+    owned = TERMS.model_copy(update={"owners": {STORY.outlets[0]: "Saltholm Media"}})
+    assert not stamped(ferry_draft(), story_of(*ferry_clippings(), terms=owned)).disclosure.single_source
+
+
+def test_an_article_that_cites_one_of_two_outlets_is_marked_single_source() -> None:
+    assert stamped(one_sentence("The ferry stays.", "1.1")).disclosure.single_source
+    assert not stamped(one_sentence("The ferry stays.", "1.1 2.1")).disclosure.single_source
+
+
 def test_a_passage_cited_twice_in_a_sentence_is_one_citation() -> None:
     assert len(stamped(one_sentence("The ferry stays.", "1.1 1.1")).lede[0].sentences[0].cites) == 1
 

@@ -76,8 +76,7 @@ def _stories(house: House, *, why: bool) -> list[Row]:
     without = {(o.list_name, o.slug): o for o in _without_article(house)}
     for story in stories:
         sources = [{"outlet": m.clipping.outlet, "url": m.clipping.url} for m in story.members]
-        outlets = ", ".join(story.outlets)
-        lines = [f"{story.list_name:<12} {story.slug:<28} {plural(len(story.members), 'source')}: {outlets}"]
+        lines = [f"{story.list_name:<12} {story.slug:<28} {plural(len(story.members), 'source')}: {_outlets(story)}"]
         outcome = without.pop((story.list_name, story.slug), None)
         if outcome is not None:
             lines.append(f"    {outcome.kind.value}: {outcome.reason}")
@@ -90,11 +89,20 @@ def _stories(house: House, *, why: bool) -> list[Row]:
             "slug": story.slug,
             "declared": story.declared,
             "sources": sources,
+            "origins": list(story.origins),
             "outcome": outcome.kind.value if outcome else "",
             "reason": outcome.reason if outcome else "",
         }
         rows.append((row, "\n".join(lines)))
     return rows + [_not_enrolled(outcome) for outcome in without.values()]
+
+
+def _outlets(story: Story) -> str:
+    """The outlets, and who stands behind them where they are not independent of one another."""
+    words = ", ".join(story.outlets)
+    if len(story.origins) == len(story.outlets):
+        return words
+    return f"{words} ({len(story.origins)} independent: {', '.join(story.origins)})"
 
 
 def _without_article(house: House) -> list[StoryOutcome]:
@@ -110,6 +118,7 @@ def _not_enrolled(outcome: StoryOutcome) -> Row:
         "list": outcome.list_name,
         "slug": outcome.slug,
         "sources": [],
+        "origins": [],
         "outcome": outcome.kind.value,
         "reason": outcome.reason,
     }

@@ -28,6 +28,9 @@ class Terms(Noun):
     format: str
     rights: Rights
     min_outlets: int = Field(ge=1)
+    owners: dict[str, str] = Field(
+        default_factory=dict, description="outlet → who owns it, for outlets whose owner a source names"
+    )
 
 
 class DeclaredStory(Noun):

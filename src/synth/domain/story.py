@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pydantic import Field
 
@@ -76,5 +76,13 @@ class Story(Noun):
 
     @property
     def origins(self) -> tuple[str, ...]:
-        """Whose texts these are, each once: three copies of one agency's text are one source."""
-        return tuple(dict.fromkeys(member.clipping.origin for member in self.members))
+        """Who stands behind its clippings, each once: see `origins_of`."""
+        return origins_of((member.clipping for member in self.members), self.terms)
+
+
+def origins_of(clippings: Iterable[Clipping], terms: Terms) -> tuple[str, ...]:
+    """Who stands behind those clippings, each once: the agency whose text it is, or the outlet's owner, or the outlet.
+
+    So three copies of one agency's text are one source, and two outlets of one owner are one too.
+    """
+    return tuple(dict.fromkeys(terms.owners.get(clipping.origin, clipping.origin) for clipping in clippings))

@@ -14,8 +14,8 @@ from typing import Protocol, TypeVar
 
 from synth.domain.evidence import Clipping
 from synth.domain.report import ListNotice, OutcomeKind, PageNotice, StoryOutcome
-from synth.domain.source import DeclaredStory, Lead, Rights, Source, SourceList, Terms
-from synth.domain.story import Story
+from synth.domain.source import DeclaredStory, Lead, Source, SourceList
+from synth.domain.story import Story, origins_of
 from synth.engine.local import spread
 from synth.errors import FetchError, RunStopped, StoreError, SynthError, ThinEvidence
 from synth.group.duplicates import drop_duplicates
@@ -24,11 +24,11 @@ from synth.pipeline.discover import discover
 from synth.pipeline.gather import Desk, Filed, Gathered, Gatherer
 from synth.pipeline.placing import Living, Placed, Sheet, is_alive, living_of, place, sheet_of
 from synth.pipeline.produce import Assignment, Edition, Producer, require_evidence
+from synth.pipeline.terms import declared_terms, discovered_terms, least_clippings
 from synth.sources.entries import Skipped
 from synth.sources.leads import story_leads
 from synth.sources.trust import Gatekeeper
 from synth.store.store import Store
-from synth.text.sites import site_of
 from synth.text.slugs import slug_of
 
 MOST_NOTICES = 100  # of one reason and source
@@ -76,6 +76,11 @@ class _Found:
     def story(self) -> Living | None:
         """The discovered story that it goes on from, where there is one."""
         return self.placed.story if self.placed is not None else None
+
+    def named(self, source_list: SourceList) -> list[tuple[Source, Filed]]:
+        """The pages of a discovered story that came now, each with the source that led to it."""
+        sources = {source.place: source for source in source_list.sources}
+        return [(sources[one.lead.via], one.clipping) for one in self.gathered if one.clipping is not None]
 
 
 @dataclass(frozen=True)
@@ -261,11 +266,10 @@ class Batch:
 
     async def _waiting(self, source_list: SourceList, found: _Found) -> _Waiting:
         task = await self._assigned(source_list, found)
-        owners = _owners(source_list, found, [member.clipping for member in task.story.members])
-        candidate = await self._store.hop(self._candidate, task.story, len(owners))
+        candidate = await self._store.hop(self._candidate, task.story)
         return _Waiting(source_list, task.story.id, task.story.slug, task.notes, candidate)
 
-    def _candidate(self, story: Story, outlets: int) -> Candidate | None:
+    def _candidate(self, story: Story) -> Candidate | None:
         """None where its article stands, or where it is too thin, so that no writer would be asked."""
         if self._producer.due(story) is None:
             return None
@@ -275,7 +279,7 @@ class Batch:
             return None
         dates = [member.clipping.published for member in story.members if member.clipping.published]
         is_new = self._store.standing(story.id) is None
-        return Candidate(story.id, story.terms.section, outlets, max(dates, default=None), is_new)
+        return Candidate(story.id, story.terms.section, len(story.origins), max(dates, default=None), is_new)
 
     async def _assigned(self, source_list: SourceList, found: _Found) -> Assignment:
         if not found.clippings:
@@ -294,15 +298,18 @@ class Batch:
     async def _enrolled(self, source_list: SourceList, found: _Found, kept: Sequence[Clipping]) -> Story:
         name = source_list.name
         if found.declared:
-            return await self._store.hop(self._store.enroll_declared, name, found.slug, found.declared.terms, kept)
-        terms = _discovery_terms(source_list, found)
-        owners = _owners(source_list, found, kept)
-        names = ", ".join(sorted(owners))
-        if len(owners) < terms.min_outlets:  # not enrolled: a page alone is not yet a story
+            terms = declared_terms(source_list, found.declared, kept)
+            return await self._store.hop(self._store.enroll_declared, name, found.slug, terms, kept)
+        named = found.named(source_list)
+        older = len(found.gathered) < len(found.clippings)
+        terms = discovered_terms(source_list, kept, named, found.story.terms if found.story and older else None)
+        origins = origins_of(kept, terms)
+        names = ", ".join(sorted(origins))
+        if len(origins) < terms.min_outlets:  # not enrolled: a page alone is not yet a story
             raise ThinEvidence(
-                f"reported by {len(owners)} outlet only ({names}); this list asks for {terms.min_outlets}"
+                f"reported by {len(origins)} outlet only ({names}); this list asks for {terms.min_outlets}"
             )
-        least = _least_clippings(source_list, found)
+        least = least_clippings(named)
         if len(kept) < least:
             words = f"told by {len(kept)} clippings that are no copies of one another"
             raise ThinEvidence(f"{words}; this list asks for {least}")
@@ -312,10 +319,6 @@ class Batch:
 
 def _desk(source_list: SourceList) -> Desk:
     return Desk(Path(source_list.folder), Gatekeeper(source_list.trusts))
-
-
-def _sources(source_list: SourceList) -> dict[str, Source]:
-    return {source.place: source for source in source_list.sources}
 
 
 def _skip_notices(source_list: SourceList, source: Source, skipped: Sequence[Skipped]) -> Iterator[PageNotice]:
@@ -328,58 +331,6 @@ def _skip_notices(source_list: SourceList, source: Source, skipped: Sequence[Ski
         if len(alike) > MOST_NOTICES:
             words = f"{len(alike):,} entries in all, of which {MOST_NOTICES} are named"
             yield PageNotice(**told, url=source.place, detail=words)
-
-
-def _discovery_terms(source_list: SourceList, found: _Found) -> Terms:
-    """The list's terms, narrowed by the sources that named the pages.
-
-    As many outlets as the strictest asks for; licensed only where each page is, and a source's licence covers its own
-    pages only; a source's section where all agree on it.
-    """
-    by_place, terms = _sources(source_list), source_list.terms
-    sources = [by_place[one.lead.via] for one in found.gathered]
-    licensed = all(
-        source.rights is Rights.LICENSED and _is_of(source, one.clipping)
-        if source.rights
-        else terms.rights is Rights.LICENSED
-        for source, one in zip(sources, found.gathered, strict=True)
-    )
-    sections = {source.section or terms.section for source in sources}
-    least = max(source.min_outlets for source in sources)
-    if (before := found.story) is not None and len(found.gathered) < len(found.clippings):
-        licensed = licensed and before.terms.rights is Rights.LICENSED
-        sections.add(before.terms.section)
-        least = max(least, before.terms.min_outlets)
-    return terms.model_copy(
-        update={
-            "min_outlets": least,
-            "rights": Rights.LICENSED if licensed else Rights.QUOTE,
-            "section": sections.pop() if len(sections) == 1 else terms.section,
-        }
-    )
-
-
-def _least_clippings(source_list: SourceList, found: _Found) -> int:
-    """How many clippings the strictest of its sources asks for: at least one of each outlet."""
-    sources = [_sources(source_list)[one.lead.via] for one in found.gathered]
-    return max(source.min_clippings or source.min_outlets for source in sources)
-
-
-def _owners(source_list: SourceList, found: _Found, kept: Sequence[Clipping]) -> set[str]:
-    """Who stands behind the clippings: the agency whose text it is, the owner that a source names for its own pages,
-    else the outlet."""
-    by_place = _sources(source_list)
-    named = {one.clipping.id: by_place[one.lead.via] for one in found.gathered if one.clipping}
-    known = [(clipping, named[clipping.id]) for clipping in kept if clipping.id in named]
-    owners = {clipping.id: source.owner for clipping, source in known if _is_of(source, clipping)}
-    return {clipping.agency or owners.get(clipping.id) or clipping.outlet for clipping in kept}
-
-
-def _is_of(source: Source, clipping: Clipping | Filed | None) -> bool:
-    """Whether a page is the source's own: of others' pages, which a feed may name, it tells no owner and no licence."""
-    if clipping is None or source.kind.is_file or clipping.outlet == source.outlet:
-        return clipping is not None
-    return site_of(clipping.url) == site_of(source.place)
 
 
 def _without(kind: OutcomeKind, source_list: SourceList, slug: str, reason: str) -> StoryOutcome:

@@ -10,6 +10,7 @@ from synth.domain.story import Story
 from synth.errors import ThinEvidence
 from synth.gate import Gate
 from synth.pipeline.produce import Producer, require_evidence
+from synth.pipeline.terms import declared_terms
 from synth.sources.leads import story_leads
 from synth.store.store import Store
 from synth.write.llm.writer import LlmWriter
@@ -25,7 +26,8 @@ def forecast(
         for declared in one.stories:
             kept = known.get(declared.slug)
             if kept is not None:
-                story = kept.model_copy(update={"terms": declared.terms})
+                terms = declared_terms(one, declared, [member.clipping for member in kept.members])
+                story = kept.model_copy(update={"terms": terms})
                 found[one.name, declared.slug] = _forecast(story, gate, producer, writer)
             else:
                 urls = {lead.url for lead in story_leads(declared)}

@@ -118,7 +118,7 @@ class Producer:
         return digest(
             {
                 "clippings": [[member.ordinal, member.clipping.id] for member in story.members],
-                "terms": story.terms.model_dump(mode="json"),
+                "terms": story.terms.model_dump(mode="json", exclude_defaults=True),
                 "format": form.sha256,
                 "hand": self._writer.hand.model_dump(mode="json"),
                 "attempt": attempt,
