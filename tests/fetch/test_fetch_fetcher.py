@@ -124,7 +124,7 @@ async def test_answer_that_is_no_page_is_named_by_its_status(status: int) -> Non
 )
 async def test_status_that_is_an_answer_is_a_verdict(status: int, name: str) -> None:
     found = await ruling(Reply(status, body=b"<p>Sorry</p>"))
-    assert (found.ruling, found.status, found.url) == (name, status, URL)
+    assert (found.ruling, found.status, found.final_url) == (name, status, URL)
     assert f"HTTP {status}" in found.detail
 
 

@@ -29,6 +29,15 @@ async def test_page_whose_publisher_opts_out_is_left_out_with_the_words_it_rests
     assert "courier.example/ferry" not in desk.stand.addresses
 
 
+async def test_wish_of_the_host_that_a_page_leads_to_is_remembered_with_its_address(desk: Desk) -> None:
+    desk.stand.redirect("courier.example/ferry", "http://archive.example/ferry")
+    desk.stand.tell("archive.example/robots.txt", OPT_OUT)
+    await desk.run()
+    visit = desk.newsroom.house.store.visit("http://courier.example/ferry")
+    assert visit is not None
+    assert (visit.outcome, visit.final_url) == ("ai_use_reserved", "http://archive.example/ferry")
+
+
 async def test_story_whose_publishers_all_opt_out_is_refused_and_has_not_failed(desk: Desk) -> None:
     desk.stand.tell("/robots.txt", OPT_OUT)
     outcome = await desk.one(OutcomeKind.REFUSED)

@@ -68,8 +68,5 @@ class Permission(Noun):
 
     @property
     def words(self) -> str:
-        """The decision in one line, with its evidence."""
-        said = "; ".join(str(signal) for signal in self.reserving)
-        if self.stance is Stance.AGREED:
-            return f"used under an agreement ({self.agreement}), although {said}"
-        return said if self.stance is Stance.RESERVED else "no opt-out from use by AI was found"
+        """In one line, what the publisher said that forbids and where; `""` where nothing does."""
+        return "; ".join(str(signal) for signal in self.reserving)

@@ -37,8 +37,7 @@ _LOST = frozenset({Ruling.GONE, Ruling.WITHHELD, Ruling.REFUSED})
 class Verdict(Noun):
     """Why an address gave no page, in one word and one line."""
 
-    url: str
-    final_url: str
+    final_url: str  # that gave it; another than was asked for where a redirect led there
     ruling: Ruling
     detail: str
     status: int = 0  # of the answer; 0 where nothing was asked

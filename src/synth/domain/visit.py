@@ -22,4 +22,4 @@ class Visit(Noun):
     status: int = Field(default=0, description="of the answer; 0 where none came, or of a visit before it was kept")
     permission: Permission = Field(default=Permission(), description="what was decided on use by AI at this visit")
     capture: str = Field(default="", description="id of the capture that stands for this address, where there is one")
-    final_url: str = Field(default="", description="the address that answered, where it gave a capture")
+    final_url: str = Field(default="", description="the address that answered: of the capture, else of the verdict")

@@ -101,7 +101,7 @@ class Fetcher:
         try:
             return await self._fetch(lead, before)
         except _Ruled as ruled:
-            return ruled.verdict.model_copy(update={"url": url})
+            return ruled.verdict
 
     async def _fetch(self, lead: Lead, before: Capture | None) -> Capture | Verdict:
         url = lead.url
@@ -117,7 +117,7 @@ class Fetcher:
             found = Fault(Ruling.AI_USE_RESERVED, permission.words)
         if found:
             verdict = self._verdict(response.final_url, found, permission)
-            return verdict.model_copy(update={"url": url, "status": response.status})
+            return verdict.model_copy(update={"status": response.status})
         return _with(unchanged, permission) if unchanged else self._capture(url, answer, permission)
 
     def _capture(self, url: str, answer: _Answer, permission: Permission) -> Capture:
@@ -191,7 +191,7 @@ class Fetcher:
         return Permission(stance=stance, signals=signals, consulted=origin.consulted, agreement=agreement)
 
     def _verdict(self, url: str, fault: Fault, permission: Permission) -> Verdict:
-        return Verdict(url=url, final_url=url, ruling=fault.ruling, detail=fault.detail, permission=permission)
+        return Verdict(final_url=url, ruling=fault.ruling, detail=fault.detail, permission=permission)
 
     def _note_health(self, response: Response) -> None:
         host = host_of(response.final_url)

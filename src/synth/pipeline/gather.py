@@ -191,7 +191,9 @@ class Gatherer:
             return _Held(before.id, before.final_url, note=note)
         seen = Visit(url=lead.url, at=now, outcome=OK, status=found.status, permission=found.permission)
         if isinstance(found, Verdict):
-            seen = seen.model_copy(update={"outcome": found.ruling.value, "detail": found.detail})
+            seen = seen.model_copy(
+                update={"outcome": found.ruling.value, "detail": found.detail, "final_url": found.final_url}
+            )
             await self._remember(seen, before, None)
             raise FetchError(found.ruling.value, found.detail, url=lead.url)
         is_new = before is None or found.id != before.id
