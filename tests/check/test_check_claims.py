@@ -188,6 +188,20 @@ def test_where_the_source_says_she_whoever_was_named_before_may_speak() -> None:
     )
 
 
+@pytest.mark.parametrize(("name", "right"), [("Ingra Tolle", True), ("Halvard Renn", False)])
+def test_where_the_markup_names_a_speaker_nobody_else_may_speak(name: str, right: bool) -> None:
+    story = story_of(("Halvard Renn left with Ingra Tolle.", "The pier is the good news for this harbour."))
+    member = story.members[0]
+    passages = tuple(
+        one.model_copy(update={"speaker": "Ingra Tolle, director"}) if one.number == 2 else one
+        for one in member.clipping.passages
+    )
+    spoken = member.model_copy(update={"clipping": member.clipping.model_copy(update={"passages": passages})})
+    draft = draft_of((f"“The pier is the good news for this harbour,” said {name}.", "1.2"))
+    findings = found(checked(draft, story.model_copy(update={"members": (spoken,)})), "quotation_speaker")
+    assert bool(findings) is not right
+
+
 KILLED = "A truck drove into the crowd at the harbour festival and 60 people were hurt on Friday night."
 OTHER = "On Friday night 84 people were hurt when a truck drove into the crowd at the harbour festival."
 

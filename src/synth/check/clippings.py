@@ -28,6 +28,7 @@ def read_passages(clipping: Clipping, ordinal: int) -> tuple[PassageMaterial, ..
             alias=f"{ordinal}.{passage.number}",
             clipping=clipping,
             start=passage.start,
+            speaker=passage.speaker,
         )
         for passage in clipping.passages
     )

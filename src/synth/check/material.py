@@ -276,6 +276,7 @@ class PassageMaterial(Material):
     alias: str
     clipping: Clipping
     start: int
+    speaker: str = ""  # who says it, where the page's markup names somebody beside a quotation
 
     @cached_property
     def address(self) -> Address | None:

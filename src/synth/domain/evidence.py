@@ -55,6 +55,9 @@ class Passage(Noun):
     end: int
     kind: PassageKind = PassageKind.PARAGRAPH
     heading: str = Field(default="", description="the source's own subhead above this passage, if it had one")
+    speaker: str = Field(
+        default="", description="who says it, where the markup names somebody beside a quotation; its end names him too"
+    )
     suspect: str = Field(
         default="", description="why it is kept as evidence and shown to no writer: how it addresses a model"
     )

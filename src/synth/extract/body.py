@@ -24,12 +24,21 @@ Element = etree._Element
 
 @dataclass(frozen=True)
 class Block:
-    """One block of running text. `linked` is the share of its characters that stand in links, 0 to 1."""
+    """One block of running text. `linked` is the share of its characters that stand in links, 0 to 1.
+
+    The markup names `speaker` beside a quotation; its last block ends with a dash and that name.
+    """
 
     text: str
     kind: PassageKind
     heading: str = ""
     linked: float = 0.0
+    speaker: str = ""
+
+    @property
+    def words_said(self) -> str:
+        """The text without the name of who says it."""
+        return self.text.removesuffix(f" — {self.speaker}") if self.speaker else self.text
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def without_furniture(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
     description stays: on real pages it is the article's first sentence, which the site used as its description.
     """
     wording = phrases().furniture
-    spoken = [plain(block.text) for block in blocks]
+    spoken = [plain(block.words_said) for block in blocks]
     last = blocks[-1].heading if blocks else ""
     whole = "\n".join(spoken)  # what stands in it once is repeated nowhere
     spoken_title = plain(title)
@@ -49,7 +49,7 @@ def without_furniture(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
             continue
         if _SPEAKER.match(block.text) and not any(_SPEAKER.match(one.text) for one in _beside(at, blocks)):
             if kept and taken == at - 1:
-                kept[-1] = replace(kept[-1], text=f"{kept[-1].text} {block.text}")
+                kept[-1] = _said_by(kept[-1], block.text[1:].strip())
             continue  # with the pull quote that was left out
         if (
             is_furniture(block, about_privacy=about_privacy)
@@ -60,6 +60,12 @@ def without_furniture(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
         kept.append(replace(block, heading=heading))
         taken = at
     return tuple(kept)
+
+
+def _said_by(block: Block, speaker: str) -> Block:
+    """The block with the line that followed it; a quotation whose markup named nobody has its speaker there."""
+    named = block.speaker or (speaker if block.kind is PassageKind.QUOTE else "")
+    return replace(block, text=f"{block.text} — {speaker}", speaker=named)
 
 
 def _is_no_heading(heading: str, spoken_title: str) -> bool:

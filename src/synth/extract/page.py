@@ -31,6 +31,7 @@ from synth.extract.origin import origin_of
 from synth.extract.outlets import outlet_name
 from synth.extract.passages import number_passages
 from synth.extract.purposes import refuse_by_purpose, refuse_scraps
+from synth.extract.quotes import Quoted, mark_quotations, with_speakers
 from synth.extract.verdicts import verdict_of
 from synth.extract.visible import prepare
 from synth.text.language import detect_language
@@ -69,9 +70,10 @@ def _clipping(tree: HtmlElement, facts: PageFacts, capture: Capture, lead: Lead)
     refuse_by_address(facts, address)
     refuse_by_purpose(facts, address)
     prepare(tree)
+    quotations = mark_quotations(tree, facts.language)
     gate = gate_of(tree.text_content())
     stated = facts
-    raw, blocks, facts = _article(tree, stated, capture)
+    raw, blocks, facts = _article(tree, stated, capture, quotations)
     refuse_by_text(facts, blocks, gate)
     refuse_scraps(replace(stated, published=stated.published or printed_date(tree)), address, blocks)
     agency = agency_of(facts.canonical or address, facts.bylines, [block.text for block in raw])
@@ -123,7 +125,7 @@ def _refuse_by_bytes(capture: Capture) -> None:
 
 
 def _article(
-    tree: HtmlElement, facts: PageFacts, capture: Capture
+    tree: HtmlElement, facts: PageFacts, capture: Capture, quotations: Sequence[Quoted]
 ) -> tuple[tuple[Block, ...], tuple[Block, ...], PageFacts]:
     """All blocks found, the article's own of them, and the facts with trafilatura's guesses where the page stated none.
 
@@ -133,12 +135,16 @@ def _article(
     stated = facts.title and facts.published
     body = read_body(tree, precise=True, latest=None if stated else capture.fetched_at.date())
     facts = facts if stated else _completed(facts, body, tree)
-    blocks = without_furniture(body.blocks, facts.title)
+
+    def own(found: Sequence[Block]) -> tuple[Block, ...]:
+        return without_furniture(with_speakers(found, quotations), facts.title)
+
+    blocks = own(body.blocks)
     if not _is_little(blocks, tree, facts):
         return body.blocks, blocks, facts
-    wider = without_furniture(all_wider := _widely(tree), facts.title)
+    wider = own(all_wider := _widely(tree))
     if not _is_told(blocks, facts) and not _is_told(wider, facts):
-        wider = without_furniture(all_wider := page_paragraphs(tree), facts.title)
+        wider = own(all_wider := page_paragraphs(tree))
     if not wider:
         return body.blocks, blocks, facts
     if not is_about(facts, _text(blocks)) or (_chars(wider) > 1.3 * _chars(blocks) and _goes_on(wider, blocks, facts)):

@@ -27,9 +27,9 @@ def number_passages(blocks: Sequence[Block], language: str) -> tuple[str, tuple[
     for block, whole in zip(blocks, texts, strict=True):
         pieces.extend((block, at + start, at + end) for start, end in _cuts(whole, language))
         at += len(whole) + len(BETWEEN)
-    headings = tuple(dict.fromkeys(block.heading for block in blocks))
-    found = find_addresses([*(text[start:end] for _, start, end in pieces), *headings])
-    spoken = {heading for heading, address in zip(headings, found[len(pieces) :], strict=True) if address}
+    beside = tuple(dict.fromkeys(words for block in blocks for words in (block.heading, block.speaker)))
+    found = find_addresses([*(text[start:end] for _, start, end in pieces), *beside])
+    spoken = {words for words, address in zip(beside, found[len(pieces) :], strict=True) if address}
     passages = tuple(
         Passage(
             number=number,
@@ -37,6 +37,7 @@ def number_passages(blocks: Sequence[Block], language: str) -> tuple[str, tuple[
             end=end,
             kind=block.kind,
             heading="" if block.heading in spoken else block.heading,
+            speaker="" if block.speaker in spoken else block.speaker,
             suspect=address.way if address else "",
         )
         for number, ((block, start, end), address) in enumerate(zip(pieces, found, strict=False), 1)

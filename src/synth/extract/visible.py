@@ -82,7 +82,8 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 def _is_caption(element: HtmlElement) -> bool:
     if element.tag == "figcaption":
-        return True
+        figure = element.getparent()
+        return figure is None or figure.find(".//blockquote") is None  # there it names who speaks
     return (
         element.tag in ("p", "div", "span")
         and bool(_CAPTION.search(element.get("class") or ""))

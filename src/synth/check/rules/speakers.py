@@ -63,10 +63,13 @@ def _unattributed(block: Block, lines: tuple[Line, ...], quotation: Quotation) -
         span = passage.sentence_at(start)
         closed = max([end, *(whole.end for whole in passage.quotations if whole.start <= end <= whole.end)])
         zone = _outside(passage, span.start, max(end, passage.sentence_at(max(start, closed - 1)).end))
-        if passage.cues is not None and not passage.cues.attributions.isdisjoint(name_words(zone)):
+        said = passage.cues is not None and not passage.cues.attributions.isdisjoint(name_words(zone))
+        if said or passage.speaker:
             message = f"Passage {passage.alias} ({passage.clipping.outlet}) says whose words these are."
             evidence = passage.evidence(span.start, max(end, span.end))
-            yield QUOTATION_UNATTRIBUTED.finding(lines[0].where, quotation.text, message, (evidence, zone.strip(" ,.")))
+            yield QUOTATION_UNATTRIBUTED.finding(
+                lines[0].where, quotation.text, message, (evidence, zone.strip(" ,.") if said else passage.speaker)
+            )
             return
 
 
@@ -130,6 +133,8 @@ def _may_speak(view: DraftView, passage: PassageMaterial, quotation: str, name: 
         return True
     if _people(zone, passage):
         return False
+    if passage.speaker:
+        return _holds(passage.speaker, last[0])
     return any(_holds(text, last[0]) for text in (passage.text, *_before(view, passage)))
 
 
@@ -167,4 +172,4 @@ def _before(view: DraftView, passage: PassageMaterial) -> Iterator[str]:
 
 def _named(view: DraftView, passage: PassageMaterial, start: int, end: int) -> str:
     zone = _outside(passage, passage.sentence_at(start).start, end)
-    return ", ".join(dict.fromkeys(name.text for name in _people(zone, passage)))
+    return ", ".join(dict.fromkeys(name.text for name in _people(zone, passage))) or passage.speaker

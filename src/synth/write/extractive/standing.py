@@ -186,7 +186,7 @@ def _lacks_speaker(statement: Statement) -> bool:
     if statement.speaks and statement.words <= _PRELUDE and not find_quotations(statement.text):
         return True  # `Graham wrote on X.`: what was written stood in the next sentence
     quoted = [q for q in find_quotations(statement.text) if len(q.text.split()) >= _QUOTED_SENTENCE]
-    if not quoted:
+    if not quoted and statement.kind is not PassageKind.QUOTE:
         return False
     return not (statement.speaks and _names_someone(statement))
 

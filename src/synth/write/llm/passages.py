@@ -64,7 +64,9 @@ def outlet_and_date(story: Story, statement: Statement) -> str:
 
 
 def _one_line(cited: Cited) -> str:
-    return " ".join(cited.text.split())
+    """The passage; before a quotation that does not name its speaker itself stands whose words these are."""
+    text, speaker = " ".join(cited.text.split()), cited.passage.speaker
+    return text if not speaker or speaker in text else f"(words of {speaker}) {text}"
 
 
 def escaped(text: str) -> str:
