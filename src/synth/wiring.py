@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
@@ -15,17 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr
-
 from synth.domain.newsroom import Newsroom
 from synth.domain.report import ListNotice, RunReport, StoryOutcome
-from synth.domain.source import Rights, SourceList, Terms, Trust
+from synth.domain.source import SourceList, Trust
 from synth.errors import ConfigError, UnknownName
 from synth.files import sweep_parts
 from synth.gate import Gate
 from synth.group.ranking import Bounds
 from synth.outputs.folder import Outputs
 from synth.pipeline.order import Order
+from synth.policies import default_terms, endpoint_config, fetch_policy, web_policy
 from synth.release import Release
 from synth.review import Reviewing
 from synth.settings import PassageIds, Settings, WriterKind, load, with_writer
@@ -36,15 +34,12 @@ from synth.store.store import Store
 if TYPE_CHECKING:
     from synth.check.second import SecondReader
     from synth.domain.forecast import Forecast
-    from synth.endpoint.config import EndpointConfig
     from synth.endpoint.endpoint import Endpoint
     from synth.endpoint.money import Budget
-    from synth.fetch.policy import FetchPolicy
     from synth.pipeline.batch import Tally, Watcher
     from synth.pipeline.produce import Edition
     from synth.sources.checkups import Checkup
     from synth.store.memory import Memory
-    from synth.web.policy import WebPolicy
     from synth.write.llm.writer import LlmWriter
     from synth.write.writer import Writer
 
@@ -167,8 +162,8 @@ class House:
         from synth.endpoint.endpoint import Endpoint
 
         fallback = self.settings.endpoints[name].fallback
-        behind = Endpoint(self._endpoint_config(fallback), self.memory, purse) if fallback else None
-        endpoint = Endpoint(self._endpoint_config(name), self.memory, purse, fallback=behind)
+        behind = Endpoint(endpoint_config(self.settings, fallback), self.memory, purse) if fallback else None
+        endpoint = Endpoint(endpoint_config(self.settings, name), self.memory, purse, fallback=behind)
         try:
             yield endpoint
         finally:
@@ -186,20 +181,13 @@ class House:
         most = budget.run if run is None else run
         return Budget(self.memory, SYSTEM, run=most, day=budget.day, zone=zone)
 
-    def _endpoint_config(self, name: str) -> EndpointConfig:
-        from synth.endpoint.config import EndpointConfig
-
-        settings = self.settings.endpoints[name]
-        values = settings.model_dump(exclude={"api_key_env"})
-        return EndpointConfig(name=name, api_key=self.settings.keys.get(name, SecretStr("")), **values)
-
     def lists(self) -> dict[str, ReadList]:
         """Every source list by name, read; errors of one list do not touch the others."""
         files = list_files(self.settings.sources)
         if not files:
             raise ConfigError(f"{self.settings.sources}: no source list (*.toml) in it; `synth init` makes a sample")
         trust = Trust(**self.settings.trust.model_dump(), ours=self.newsroom.url)
-        return {path.stem: read_list(path, self._defaults(), trust) for path in files}
+        return {path.stem: read_list(path, default_terms(self.settings), trust) for path in files}
 
     def run(self, order: Order, watcher: Watcher) -> RunReport:
         """Run source lists. `ListBusy` where another run holds one of them; `StoreError` where nothing can be kept."""
@@ -234,16 +222,6 @@ class House:
                 readers.append(Embeddings(endpoint, check.least_likeness))
             yield tuple(readers)
 
-    def _defaults(self) -> Terms:
-        settings = self.settings
-        return Terms(
-            section="News",
-            language=settings.newsroom.language,
-            format=settings.writer.format,
-            rights=Rights.QUOTE,
-            min_outlets=1,
-        )
-
     def chosen(self, order: Order) -> tuple[tuple[SourceList, ...], tuple[ListNotice, ...]]:
         """The lists an order means, cut to its story and limit, and what was wrong with lists."""
         known = self.lists()
@@ -268,8 +246,8 @@ class House:
         from synth.pipeline.shelf import StoreShelf
         from synth.web.client import WebClient
 
-        async with WebClient(self._web_policy()) as client:
-            fetcher = Fetcher(client, self._fetch_policy(), self.clock, shelf=StoreShelf(self.store))
+        async with WebClient(web_policy(self.settings)) as client:
+            fetcher = Fetcher(client, fetch_policy(self.settings), self.clock, shelf=StoreShelf(self.store))
             return await check_up(lists, fetcher, self.clock())
 
     def forecast(self, order: Order) -> dict[tuple[str, str], Forecast]:
@@ -316,8 +294,8 @@ class House:
             for one in lists:
                 locks.enter_context(hold_list(settings.state, one.name))
             self.sweep()
-            async with WebClient(self._web_policy()) as client, Extractors() as extractors:
-                fetcher = Fetcher(client, self._fetch_policy(), now, shelf=StoreShelf(self.store))
+            async with WebClient(web_policy(self.settings)) as client, Extractors() as extractors:
+                fetcher = Fetcher(client, fetch_policy(self.settings), now, shelf=StoreShelf(self.store))
                 revalidate = timedelta(seconds=settings.fetch.revalidate_after)
                 gatherer = Gatherer(self.store, fetcher, extractors, revalidate, now)
                 purse = self.purse(order.budget)
@@ -335,34 +313,6 @@ class House:
             await self.store.hop(self.outputs.refresh)
             await self.store.hop(self.outputs.report, report)
         return report
-
-    def _web_policy(self) -> WebPolicy:
-        from synth.fetch.fetcher import user_agent
-        from synth.web.policy import WebPolicy
-
-        fetch = self.settings.fetch
-        return WebPolicy(
-            user_agent=user_agent(fetch.contact),
-            connect_timeout=fetch.connect_timeout,
-            read_timeout=fetch.read_timeout,
-            total_timeout=fetch.total_timeout,
-            max_bytes=fetch.max_bytes,
-            max_redirects=fetch.max_redirects,
-            allow=tuple(ipaddress.ip_network(network) for network in fetch.allow),
-            resolve=fetch.resolve,
-        )
-
-    def _fetch_policy(self) -> FetchPolicy:
-        from synth.fetch.policy import FetchPolicy
-
-        fetch = self.settings.fetch
-        return FetchPolicy(
-            contact=fetch.contact,
-            host_concurrency=fetch.host_concurrency,
-            host_delay=fetch.host_delay,
-            concurrency=fetch.concurrency,
-            agreements=fetch.agreements,
-        )
 
 
 @contextmanager

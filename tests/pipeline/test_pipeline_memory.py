@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import tracemalloc
 from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import timedelta
@@ -10,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from ferry import ferry_page
+from ferry import TERMS, clipping, ferry_page
 from newsroom import Newsroom
-from synth.domain.source import Lead
+from synth.domain.source import Lead, SourceList
 from synth.extract.pool import Extractors
 from synth.fetch.fetcher import Fetcher
 from synth.fetch.policy import FetchPolicy
+from synth.pipeline.enrol import Enrolment
 from synth.pipeline.gather import Desk, Gathered, Gatherer
 from synth.sources.trust import Gatekeeper
 from synth.web.client import WebClient
@@ -57,3 +59,19 @@ async def test_of_a_gathered_page_its_name_is_held_and_its_text_is_in_the_store(
     kept = newsroom.house.store.clipping(long.id)
     assert kept is not None
     assert f"On day {LONG - 1} the harbour office" in kept.text
+
+
+async def test_the_texts_of_the_stories_that_may_grow_are_not_in_hand_together(tmp_path: Path) -> None:
+    stories, letters = 40, 100_000
+    with closing(Newsroom(tmp_path)) as newsroom:
+        store = newsroom.house.store
+        for number in range(stories):
+            told = (f"Keeper {number} of the lighthouse went home.", "The sea was calm. " * (letters // 18))
+            store.enroll_discovered("coast", TERMS, (f"s{number}", None), [clipping(f"Post {number}", told)])
+        tracemalloc.start()
+        try:
+            await Enrolment(store, newsroom.clock).found(SourceList(name="coast", folder="", terms=TERMS), ())
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert most < stories * letters / 4

@@ -172,3 +172,11 @@ def test_a_number_once_given_names_one_clipping_for_ever(rounds: Sequence[Sequen
             assert [member.ordinal for member in story.members] == sorted(given_once[one.id] for one in clippings)
             whole = store.story(story.id, everything=True)
             assert numbers(whole) == {number: name for name, number in given_once.items()}
+
+
+def test_the_discovered_stories_of_a_list_are_named_oldest_first(store: Store) -> None:
+    declared(store, "knot")
+    first, second = discovered(store, "tern", slug="a"), discovered(store, "gull", slug="b")
+    store.enroll_discovered("other", TERMS, ("c", None), [clipping("auk")])
+    assert store.discovered("local") == (first.id, second.id)
+    assert store.discovered("nowhere") == ()

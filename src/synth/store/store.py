@@ -148,6 +148,11 @@ class Store:
         with self._database.reading() as connection:
             return stories.read_stories(connection, list_name)
 
+    def discovered(self, list_name: str) -> tuple[str, ...]:
+        """The ids of the discovered stories of a list, oldest first."""
+        with self._database.reading() as connection:
+            return stories.read_discovered(connection, list_name)
+
     def story(self, story_id: str, *, everything: bool = False) -> Story:
         """One story; with `everything` also the clippings that left it, which older versions may cite."""
         with self._database.reading() as connection:

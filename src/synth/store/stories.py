@@ -49,6 +49,10 @@ def read_stories(connection: Connection, list_name: str | None) -> tuple[Story, 
     return _read(connection, _OF_LIST, list_name=list_name)
 
 
+def read_discovered(connection: Connection, list_name: str) -> tuple[str, ...]:
+    return tuple(connection.execute(_DISCOVERED, {"list_name": list_name}).scalars())
+
+
 def read_story(connection: Connection, story_id: str, *, everything: bool) -> Story:
     """`UnknownName` where no story has that id."""
     found = _read(connection, _ONE_WHOLE if everything else _ONE, id=story_id)
@@ -149,6 +153,11 @@ _ONE = _pick(_THIS, everything=False)
 _ONE_WHOLE = _pick(_THIS, everything=True)
 _DECLARED = select(stories.c.id).where(
     stories.c.list_name == bindparam("list_name"), stories.c.slug == bindparam("slug"), stories.c.declared.is_(True)
+)
+_DISCOVERED = (
+    select(stories.c.id)
+    .where(stories.c.list_name == bindparam("list_name"), stories.c.declared.is_(False))
+    .order_by(stories.c.seq)
 )
 _ENROLLED = (
     select(members.c.ordinal, members.c.clipping, members.c.present, clippings.c.url, clippings.c.content)
