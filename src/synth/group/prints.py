@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from math import log
+from sys import intern
 
 from synth.domain.evidence import Clipping
 from synth.text.locale import evidence_locale
@@ -43,10 +45,17 @@ def print_of(clipping: Clipping) -> Print:
         said[term] += TITLE_TIMES
     names.update(_names(title, clipping.language))
     values = {value for number in find_numbers(lead, locale) for value in number.values if abs(value) > _SMALL}
-    weights = {term: 1 + log(count) for term, count in said.items()}
-    weights.update({f"n:{part}": NAME_WEIGHT * (1 + log(count)) for part, count in names.items()})
+    weights = {term: _weight(count) for term, count in said.items()}
+    weights.update({f"n:{part}": NAME_WEIGHT * _weight(count) for part, count in names.items()})
     weights.update(dict.fromkeys((f"#:{value.normalize()}" for value in values), NUMBER_WEIGHT))
-    return Print(clipping.id, clipping.published, dict(sorted(weights.items())))
+    # Tens of thousands of prints are held together: a feature that many have is one string.
+    features = {intern(name): weight for name, weight in sorted(weights.items())}
+    return Print(clipping.id, clipping.published, features)
+
+
+@cache
+def _weight(count: int) -> float:
+    return 1 + log(count)
 
 
 def _names(text: str, language: str) -> list[str]:
