@@ -13,6 +13,7 @@ import pytest
 from extract_pages import capture, lead, page
 
 from synth.domain.evidence import Clipping, Quarantine
+from synth.errors import ExtractionError
 from synth.extract.page import extract
 from synth.extract.pool import Extractors
 
@@ -73,6 +74,44 @@ def test_a_worker_that_dies_costs_one_page_and_is_replaced() -> None:
     assert "signal 9" in died.detail
     assert isinstance(after, Clipping)
     assert children() == before
+
+
+def test_a_worker_that_cannot_be_started_costs_one_page_once_another_was(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async def run() -> tuple[Clipping | Quarantine, Clipping | Quarantine]:
+        async with Extractors(workers=1, timeout=30) as extractors:
+            await extractors.extract(capture(page()), lead())
+            [worker] = extractors._idle
+            await worker.kill()
+            with monkeypatch.context() as patch:
+                patch.setattr(sys, "executable", str(broken_python(tmp_path)))
+                lost = await extractors.extract(capture(page()), lead())
+            return lost, await extractors.extract(capture(page()), lead())
+
+    lost, after = asyncio.run(run())
+    assert isinstance(lost, Quarantine)
+    assert lost.reason == "worker_died"
+    assert lost.detail == "no extracting process can be started: no memory"
+    assert isinstance(after, Clipping)
+
+
+def test_where_no_worker_can_be_started_at_all_it_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    async def run() -> None:
+        async with Extractors(workers=1) as extractors:
+            await extractors.extract(capture(page()), lead())
+
+    monkeypatch.setattr(sys, "executable", str(broken_python(tmp_path)))
+    with pytest.raises(ExtractionError, match="no extracting process can be started: no memory"):
+        asyncio.run(run())
+
+
+def broken_python(folder: Path) -> Path:
+    """A program in Python's place that says why it ends, and ends."""
+    found = folder / "python"
+    found.write_text("#!/bin/sh\necho 'no memory' >&2\nexit 1\n", encoding="utf-8")
+    found.chmod(0o755)
+    return found
 
 
 def test_a_worker_killed_while_idle_costs_no_page() -> None:

@@ -15,6 +15,7 @@ from synth.domain.change import Change
 from synth.domain.decision import Reason
 from synth.domain.report import OutcomeKind
 from synth.domain.status import Act, Status
+from synth.extract.pool import Extractors
 
 pytestmark = pytest.mark.anyio
 ADDITION = (
@@ -212,3 +213,14 @@ async def test_blocking_findings_of_a_new_rule_set_are_said_once(desk: Desk) -> 
     found = desk.newsroom.dossier().open_blocking[0]
     decided = desk.newsroom.reviewing.decide("ferry", found.id, Reason.MISFIRED, desk.newsroom.by())
     assert decided.open_blocking == ()
+
+
+async def test_page_that_took_too_long_to_extract_is_extracted_anew_by_the_next_run(desk: Desk) -> None:
+    patient = desk.extractors
+    async with Extractors(workers=1, timeout=0.001) as desk.extractors:
+        tally = await desk.run()
+    assert {notice.reason for notice in tally.pages} == {"worker_timeout"}
+    desk.extractors, desk.revalidate_after = patient, timedelta(days=1)
+    asked = len(desk.stand.addresses)
+    assert (await desk.one(OutcomeKind.MADE)).sources == 2
+    assert len(desk.stand.addresses) == asked

@@ -25,6 +25,10 @@ _START_SECONDS = 60.0
 _GRACE_SECONDS = 1.0
 
 
+# Reasons that are no fact about a page: the same bytes may give a clipping next time.
+OF_THE_MOMENT = frozenset({"worker_timeout", "worker_died"})
+
+
 class Extractors:
     """A pool of extracting processes, started when first needed and ended with the `async with` block."""
 
@@ -33,7 +37,7 @@ class Extractors:
         self._timeout = timeout
         self._slots = asyncio.Semaphore(workers)
         self._idle: list[_Worker] = []
-        self._open = False
+        self._open = self._proved = False
 
     async def __aenter__(self) -> Self:
         self._open = True
@@ -50,12 +54,19 @@ class Extractors:
         """The clipping of `capture`, or why there is none.
 
         A page that takes longer than the pool's timeout is quarantined as `worker_timeout`, one that ends its worker as
-        `worker_died`; the worker is replaced. `ExtractionError` where no worker can be started at all.
+        `worker_died`; the worker is replaced. `ExtractionError` where no worker can be started and none ever was: then
+        something is wrong with the installation and not with a page or the moment.
         """
         if not self._open:
             raise RuntimeError("Extractors are used inside `async with`")
         async with self._slots:
-            worker = await self._worker()
+            try:
+                worker = await self._worker()
+            except ExtractionError as exc:
+                if not self._proved:
+                    raise
+                return Quarantine(url=lead.url, reason=exc.reason, detail=str(exc))
+            self._proved = True
             try:
                 made = await asyncio.wait_for(worker.ask(capture, lead), self._timeout)
             except TimeoutError:

@@ -17,7 +17,7 @@ from synth.domain.visit import OK, Visit
 from synth.engine.local import spread
 from synth.errors import FetchError
 from synth.extract.key import extraction_key
-from synth.extract.pool import Extractors
+from synth.extract.pool import OF_THE_MOMENT, Extractors
 from synth.fetch.fetcher import Fetcher
 from synth.fetch.files import read_file
 from synth.group.duplicates import drop_duplicates
@@ -221,7 +221,8 @@ class Gatherer:
         if lead.is_file:
             await self._remember(Visit(url=capture.url, at=self._now(), outcome=OK), capture, capture)
         result = await self._extractors.extract(capture, lead)
-        await self._store.hop(self._store.keep_extraction, key, held.id, result)
+        if not (isinstance(result, Quarantine) and result.reason in OF_THE_MOMENT):
+            await self._store.hop(self._store.keep_extraction, key, held.id, result)
         return result
 
 
