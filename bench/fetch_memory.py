@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from bench.fetch_loops import AT_ONCE, CORES, REASON
 from bench.result import Absent
 from synth.domain.source import Lead
+from synth.engine.heaps import few_heaps
 from synth.extract.pool import Extractors
 from synth.fetch.fetcher import Fetcher
 from synth.fetch.policy import FetchPolicy
@@ -48,6 +49,7 @@ def memory(origin: str, urls: Sequence[str], pages: int) -> Memory:
     """Gather `pages` pages, `urls` again and again under addresses of their own, and watch. `Absent` without /proc."""
     if not Path("/proc/self/smaps_rollup").exists():
         raise Absent("no /proc/self/smaps_rollup: memory of processes is measured on Linux only")
+    few_heaps()  # as a run does
     return asyncio.run(_memory(origin, urls, pages))
 
 

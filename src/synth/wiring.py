@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from synth.domain.newsroom import Newsroom
 from synth.domain.report import ListNotice, RunReport, StoryOutcome
 from synth.domain.source import SourceList, Trust
+from synth.engine.heaps import few_heaps
 from synth.errors import ConfigError, UnknownName
 from synth.files import sweep_parts
 from synth.gate import Gate
@@ -191,6 +192,7 @@ class House:
 
     def run(self, order: Order, watcher: Watcher) -> RunReport:
         """Run source lists. `ListBusy` where another run holds one of them; `StoreError` where nothing can be kept."""
+        few_heaps()
         return asyncio.run(self._run(order, watcher))
 
     def sweep(self) -> None:
