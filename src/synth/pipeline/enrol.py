@@ -5,6 +5,7 @@ It does not know whether a story gets an article, nor what comes of it.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,7 +63,8 @@ class Enrolment:
         living = await self._living(source_list.name)
         sheets = [await self._store.hop(self._sheet, clipping_id) for clipping_id in filed]
         found = []
-        for placed in place(sheets, living):
+        # On a thread of its own: with very many stories it takes long, and other lists' answers must not wait for it.
+        for placed in await asyncio.to_thread(place, sheets, living):
             slug = placed.story.slug if placed.story else slug_of(placed.sheets[0].title)
             now = tuple(filed[sheet.clipping] for sheet in placed.sheets if sheet.clipping in filed)
             found.append(Found(slug, now, placed=placed))
