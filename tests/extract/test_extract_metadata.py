@@ -115,6 +115,8 @@ def test_the_address_gives_the_day_where_nothing_else_does() -> None:
         (["ostrelherald.example, Ostrel, Skerry"], ""),
         (["Ada Holm; February 28"], "Ada Holm"),
         (["OH"], ""),
+        (["NO Herald"], ""),
+        (["Ada Herald"], "Ada Herald"),
         (["Associated Press"], "Associated Press"),
     ],
 )
@@ -182,6 +184,14 @@ def test_the_articles_own_title_is_no_outlet() -> None:
     told = page(head=f'<meta name="application-name" content="{TITLE} - Coast Media Library">')
     told = told.replace('<meta property="og:site_name" content="Ostrel Herald">', "")
     assert clipping_of(told).outlet == "Coast Media Library"
+
+
+@pytest.mark.parametrize(("said", "outlet"), [("coast", "Harbour Gazette"), ("ostrel", "ostrel"), ("Coast", "Coast")])
+def test_a_section_in_small_letters_is_no_outlet_where_the_page_names_another(said: str, outlet: str) -> None:
+    publisher = {"@type": "NewsArticle", "publisher": {"@type": "Organization", "name": "Harbour Gazette"}}
+    head = f'<script type="application/ld+json">{json.dumps(publisher)}</script>'
+    told = page(head=head).replace('content="Ostrel Herald"', f'content="{said}"')
+    assert clipping_of(told, url="https://www.ostrelherald.example/news/lamp-lit").outlet == outlet
 
 
 def test_the_author_of_a_cited_work_is_not_the_articles() -> None:

@@ -90,6 +90,18 @@ def test_a_consent_text_is_no_article() -> None:
     assert refusal_of(page(paragraphs(*asks))).reason == "not_an_article"
 
 
+def test_the_dialogs_of_an_account_are_no_article() -> None:
+    asks = [
+        "You want to sign in and see the films of the lighthouse that are meant for grown people alone?",
+        "Your registration has failed, so please sign up once more and wait for the mail that we send.",
+        "You have forgotten your password and ask for a new one? We send it to the address that we know.",
+        "Your new password must have eight letters at least, and one figure of the lighthouse among them.",
+        "Here you log in with the password that you chose when you came to us for the very first time.",
+    ]
+    refusal = refusal_of(page(paragraphs(*asks)))
+    assert (refusal.reason, "password" in refusal.detail) == ("not_an_article", True)
+
+
 def test_a_donation_appeal_is_not_taken_for_the_story() -> None:
     appeal = [
         "Independent journalism costs money, and most people cannot pay for it. Our reporters work hard every day.",

@@ -173,6 +173,40 @@ def test_a_pull_quote_is_not_told_twice() -> None:
     assert texts_of(clipping_of(page(body))) == list(PARAGRAPHS)
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Coast",
+        "Alma Trent",
+        "Written by: Alma Trent",
+        "حوار: آلما ترينت",
+        "02.11.2026, 20:59 Uhr",
+        "2026年11月2日 20時59分",
+    ],
+)
+def test_a_section_a_byline_and_a_stamp_above_the_text_are_no_passages(above: str) -> None:
+    head = '<meta name="author" content="Alma Trent">'
+    assert texts_of(clipping_of(page(paragraphs(above) + STORY, head=head))) == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("above", ["Dear keeper,", "BAAR, OSTREL", "The lamp burns."])
+def test_words_above_the_text_that_belong_to_it_stay(above: str) -> None:
+    assert texts_of(clipping_of(page(paragraphs(above) + STORY))) == [above, *PARAGRAPHS]
+
+
+def test_a_last_line_about_the_author_is_no_passage_and_one_about_somebody_else_is() -> None:
+    head = '<meta name="author" content="Ole Renn">'
+    about = "Ole Renn is a reporter of the coast desk and has written about lamps and their keepers for ten years."
+    other = about.replace("Ole Renn", "Alma Trent")
+    assert texts_of(clipping_of(page(STORY + paragraphs(about), head=head))) == list(PARAGRAPHS)
+    assert texts_of(clipping_of(page(STORY + paragraphs(other), head=head)))[-1] == other
+
+
+def test_names_with_a_slash_between_head_nothing() -> None:
+    clipping = clipping_of(page(f"<h3>Alma Trent/Ole Renn</h3>{STORY}"))
+    assert {passage.heading for passage in clipping.passages} == {""}
+
+
 def test_the_speaker_below_a_quotation_stays_with_it() -> None:
     quote = (
         "<blockquote><p>We would do it all again tomorrow, every single stone.</p></blockquote><p>— Ada Holm, mason</p>"

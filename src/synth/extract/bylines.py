@@ -30,6 +30,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _MAX_AUTHORS = 6
+_TITLE_LETTERS = 5  # of a paper's name, which another paper does not have by chance
 _LONGER = 8  # letters by which the name of a house is longer than that of the person it is named after
 
 
@@ -87,6 +88,9 @@ def _is_outlet(name: str, outlet: str) -> bool:
     plain, site = "".join(words(folded(name))), "".join(words(folded(outlet)))
     plain = plain.removeprefix("the")
     initials = "".join(word[0] for word in words(folded(outlet)))
+    short, _, last = name.rpartition(" ")
+    if short.isupper() and len(last) >= _TITLE_LETTERS and folded(outlet).split()[-1:] == [folded(last)]:
+        return True  # `OÖ Volksblatt` of the Oberösterreichisches Volksblatt
     if len(words(name)) > 1 and site.startswith(plain) and len(site) > len(plain) + _LONGER:
         return False  # `Mike Holm` of `Mike Holm Landscape Photography`
     return bool(site and plain) and (plain in site or site in plain or (len(plain) > 2 and plain == initials))

@@ -18,16 +18,22 @@ _SHORT = 320  # characters; longer blocks are prose that happens to begin like f
 
 
 _BYLINE = re.compile(  # case tells here: `By Monday morning` is prose
-    r"^(?:(?i:(?:words|text|story|written|reported|posted) by|by|von|par|por))\s+"
+    r"^(?:(?i:(?:words|text|story|written|reported|posted) by|by|von|par|por)):?\s+"
     r"(?:[^\W\d_a-z][\w.'’-]*+\s*(?:,|and|und|&|et|y)?\s*){1,8}(?:[|•,–-].{0,80})?$"
 )
+_SIGNED = re.compile(r"^(?:بقلم|حوار|كتبت?|إعداد)\s?[:/].{2,60}$")  # Arabic: pen, interview, wrote, made by
+_NAMES = re.compile(r"^(?:[A-ZÀ-Þ][\w.'’-]+ ?){2,3}(?:/(?:[A-ZÀ-Þ][\w.'’-]+ ?){2,3})+$")  # Ada Holm/Ole Renn
+_LABEL = re.compile(r"[^\W\d_]{1,20}")  # of a section, alone above the text
+_LABELLED_WORDS = 8  # of the block below a label
+_AT_WORK = r",? (?:is|was|has|writes|covers|works|ist|schreibt|arbeitet|est|écrit|es|escribe|è|scrive)\b"
 _SPEAKER = re.compile(r"^[—–]\s?[^\W\d_a-z].{1,80}(?<![.!?])$")  # who said what stands above: `— Ada Holm, mayor`
 _ENDS = (".", "!", "?", "”", '"', "…")
 
 
-def without_furniture(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
+def without_furniture(blocks: Sequence[Block], title: str, author: str = "") -> tuple[Block, ...]:
     """The blocks that are the article's own text, under its own subheads.
 
+    A name of `author` alone above the text is a byline, and a last block that tells what he does is about him.
     A block among the first two that only repeats the title is not; nor is a pull quote. A block that repeats the
     description stays: on real pages it is the article's first sentence, which the site used as its description.
     """
@@ -59,7 +65,25 @@ def without_furniture(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
             continue
         kept.append(replace(block, heading=heading))
         taken = at
-    return tuple(kept)
+    return _between_bylines(kept, [name for name in author.split(", ") if name])
+
+
+def _between_bylines(kept: Sequence[Block], authors: Sequence[str]) -> tuple[Block, ...]:
+    """The blocks without a section's or an author's name above them, and without a line about an author below them."""
+    named = {plain(name) for name in authors}
+    first, last = 0, len(kept)
+    while last - first > 1 and (plain(kept[first].text) in named or _is_label(kept[first], kept[first + 1])):
+        first += 1
+    about = re.compile(rf"(?:{'|'.join(map(re.escape, authors))}){_AT_WORK}") if authors else None
+    if about is not None and last - first > 1 and about.match(kept[last - 1].text):
+        last -= 1
+    return tuple(kept[first:last])
+
+
+def _is_label(block: Block, below: Block) -> bool:
+    """One word alone above prose: the name of a section."""
+    lone = block.kind is PassageKind.PARAGRAPH and _LABEL.fullmatch(block.text) is not None
+    return lone and (len(below.text.split()) >= _LABELLED_WORDS or not below.text.isascii())
 
 
 def _said_by(block: Block, speaker: str) -> Block:
@@ -70,7 +94,12 @@ def _said_by(block: Block, speaker: str) -> Block:
 
 def _is_no_heading(heading: str, spoken_title: str) -> bool:
     """A byline, a stamp or the title itself, marked up as a heading."""
-    return plain(heading) == spoken_title or bool(_BYLINE.match(heading) or phrases().furniture.stamp.match(heading))
+    return plain(heading) == spoken_title or bool(
+        _BYLINE.match(heading)
+        or _SIGNED.match(heading)
+        or _NAMES.match(heading)
+        or phrases().furniture.stamp.match(heading)
+    )
 
 
 def is_furniture(block: Block, *, about_privacy: bool = False) -> bool:
@@ -84,7 +113,7 @@ def is_furniture(block: Block, *, about_privacy: bool = False) -> bool:
             return True
         if not about_privacy and wording.consent.search(text):
             return True
-        if len(text) <= 120 and _BYLINE.match(text):
+        if len(text) <= 120 and (_BYLINE.match(text) or _SIGNED.match(text)):
             return True
         if block.linked > 0.85 and (block.kind is PassageKind.ITEM or not text.endswith(_ENDS)):
             return True

@@ -22,6 +22,7 @@ MIN_WORDS = 40
 _PAID_STUB_WORDS = 120
 _STUB_WORDS = 80  # sites ask for a login beside every article, so that what they ask is not enough
 _TEASER_CHARS = 200
+_DIALOGS, _DIALOG_SHARE = 5, 0.33
 _LISTINGS = frozenset({"CollectionPage", "ItemList", "OfferCatalog", "SearchResultsPage", "ProfilePage"})
 _HOME_PATHS = frozenset({"", "index.html", "index.htm", "index.php", "en", "de", "home", "news"})
 _LOGIN = re.compile(r"log ?in|sign ?in|regist|account|anmeld|einlogg", re.IGNORECASE)
@@ -71,6 +72,8 @@ def refuse_by_text(facts: PageFacts, blocks: Sequence[Block], gate: str) -> None
         raise refusal(*shell, few, reason="too_short")
     if _is_consent(blocks):
         raise refusal(PageKind.CONSENT, 0.8, "the text found is about cookies and consent")
+    if _is_login(blocks):
+        raise refusal(PageKind.OTHER, 0.8, "the text found is the dialogs of an account: password, registration")
     if _is_listing(facts, blocks):
         raise refusal(PageKind.LISTING, 0.7, "the text found is a list of teasers and links")
     if not is_about(facts, text):
@@ -126,6 +129,12 @@ def _cjk_words(blocks: Sequence[Block]) -> int:
 def _is_consent(blocks: Sequence[Block]) -> bool:
     about = sum(len(phrases().kinds.consent_word.findall(block.text)) for block in blocks)
     return about >= 4 and about > 0.03 * sum(len(block.text.split()) for block in blocks)
+
+
+def _is_login(blocks: Sequence[Block]) -> bool:
+    """Whether a third of the blocks, and five at least, speak of passwords and registration."""
+    about = sum(bool(phrases().kinds.login_word.search(block.text)) for block in blocks)
+    return about >= _DIALOGS and about > _DIALOG_SHARE * len(blocks)
 
 
 def _is_listing(facts: PageFacts, blocks: Sequence[Block]) -> bool:

@@ -60,7 +60,7 @@ def read_facts(tree: HtmlElement, url: str) -> PageFacts:
         "title": titles,
         "heading": headlines(tree),
         "description": [text for text in _descriptions(metas, article) if text],
-        "outlet": list(declared_outlets(metas, article, nodes, titles)),
+        "outlet": list(declared_outlets(metas, article, nodes, titles, address=url)),
     }
     told = {name: for_readers(texts) for name, texts in said.items()}
     outlet = next(iter(told["outlet"]), "")

@@ -21,15 +21,19 @@ _LEAST_LETTERS = 3  # of a host's label that initials may spell
 
 
 def declared_outlets(
-    metas: Metas, article: jsonld.Node, nodes: tuple[jsonld.Node, ...], titles: Iterable[str]
+    metas: Metas, article: jsonld.Node, nodes: tuple[jsonld.Node, ...], titles: Iterable[str], *, address: str
 ) -> Iterator[str]:
-    """The names that the page gives its outlet, by decreasing trust; none that is one of the article's `titles`."""
+    """The names that the page gives its outlet, by decreasing trust; none that is one of the article's `titles`.
+
+    One word in small letters that the host does not hold names a section (`checkout`) and comes last.
+    """
     named = [
         first_of(metas, "og:site_name"),
         *jsonld.names_of(article, "publisher", nodes),
         *(jsonld.text_of(node, "name") for node in nodes if jsonld.types(node) & {"NewsMediaOrganization", "WebSite"}),
         first_of(metas, "application-name"),
     ]
+    named.sort(key=lambda name: name.isalpha() and name.islower() and folded(name) not in site_of(address))
     of_article = {folded(title) for title in titles}
     for name in named:
         parts = [part.strip() for part in _SEPARATOR.split(line(name))]

@@ -137,7 +137,7 @@ def _article(
     facts = facts if stated else _completed(facts, body, tree)
 
     def own(found: Sequence[Block]) -> tuple[Block, ...]:
-        return without_furniture(with_speakers(found, quotations), facts.title)
+        return without_furniture(with_speakers(found, quotations), facts.title, facts.author)
 
     blocks = own(body.blocks)
     if not _is_little(blocks, tree, facts):

@@ -48,6 +48,7 @@ class Kinds(BaseModel):
     error_text: Pattern
     consent_title: Pattern
     consent_word: Pattern
+    login_word: Pattern
     gate: Pattern
     listing_path: Pattern
 
