@@ -94,6 +94,7 @@ def test_what_names_no_day_of_our_time_is_no_date(text: str) -> None:
 
 def test_the_address_gives_the_day_where_nothing_else_does() -> None:
     assert date_of_url("https://a.example/2026/11/02/lamp") == datetime(2026, 11, 2, tzinfo=UTC)
+    assert date_of_url("https://a.example/2026/nov/02/lamp") == datetime(2026, 11, 2, tzinfo=UTC)
     assert date_of_url("https://a.example/story-20261340-x") is None
 
 
@@ -116,6 +117,8 @@ def test_the_address_gives_the_day_where_nothing_else_does() -> None:
         (["Ada Holm; February 28"], "Ada Holm"),
         (["OH"], ""),
         (["NO Herald"], ""),
+        (["Alle Artikel von Ada Holm"], "Ada Holm"),
+        (["The University of Ostrel ©"], ""),
         (["Ada Herald"], "Ada Herald"),
         (["Associated Press"], "Associated Press"),
     ],

@@ -182,6 +182,9 @@ def test_a_pull_quote_is_not_told_twice() -> None:
         "حوار: آلما ترينت",
         "02.11.2026, 20:59 Uhr",
         "2026年11月2日 20時59分",
+        "Stand: 02.11.2026, 06:00 Uhr",
+        "Nov 02, 2026 News",
+        "02:57 Min. Verfügbar bis 06.05.2026.",
     ],
 )
 def test_a_section_a_byline_and_a_stamp_above_the_text_are_no_passages(above: str) -> None:

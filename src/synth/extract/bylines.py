@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from synth.text.words import folded, words
 
 _LEAD = re.compile(
-    r"^(?:written\s+by|words\s+by|story\s+by|posted\s+by|reported\s+by|by|von|par|por|autor(?:in)?|author|text)\b[\s:]*",
+    r"^(?:written\s+by|words\s+by|story\s+by|posted\s+by|reported\s+by|alle\s+artikel\s+von|(?:all\s+)?(?:articles|posts)\s+by|by|von|par|por|autor(?:in)?|author|text)\b[\s:]*",
     re.IGNORECASE,
 )
 _JOINT = re.compile(
@@ -26,7 +26,7 @@ _DEGREES = re.compile(r"(?:^|\s)(?:MS|MA|MBA|MD|MPH|RDN?|RN|NP|CPT|LCSW|JD|DPT|D
 _HOUSE = re.compile(r"\b(?:press|times|agency|agentur|reuters|bloomberg|university)\b", re.IGNORECASE)
 _INITIALS = re.compile(r"[A-Z]{2,}(?:-[A-Z]{2,})?")
 _NO_NAME = re.compile(
-    r"[@:\[\]{}<>=]|^(?:january|february|march|april|may|june|july|august|september|october|november|december)$",
+    r"[@:\[\]{}<>=©]|^(?:january|february|march|april|may|june|july|august|september|october|november|december)$",
     re.IGNORECASE,
 )
 _MAX_AUTHORS = 6

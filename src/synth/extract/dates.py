@@ -18,6 +18,7 @@ _ENGLISH = re.compile(
 _GERMAN = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 _IN_URL = re.compile(r"[/\-_](20\d\d|19\d\d)[/\-_]?(0[1-9]|1[0-2])[/\-_]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED_IN_URL = re.compile(rf"/(20\d\d|19\d\d)/({'|'.join(_MONTHS)})[a-z]*/(\d{{1,2}})(?=/)", re.IGNORECASE)
 _QUARTER, _FARTHEST = timedelta(minutes=15), timedelta(hours=14)
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
@@ -67,9 +68,11 @@ def _ahead(match: re.Match[str], moment: datetime) -> timedelta | None:
 
 
 def date_of_url(url: str) -> datetime | None:
-    """The day that the path of `url` names, as in `/2026/11/18/`, at 00:00 UTC; None where it names none."""
-    match = _IN_URL.search(url)
-    return _day(int(match[1]), int(match[2]), int(match[3])) if match else None
+    """The day that the path of `url` tells (`/2026/11/18/`, `/2026/nov/18/`), at 00:00 UTC; None where none is."""
+    if match := _IN_URL.search(url):
+        return _day(int(match[1]), int(match[2]), int(match[3]))
+    match = _NAMED_IN_URL.search(url)
+    return _day(int(match[1]), _MONTHS.index(match[2].lower()) + 1, int(match[3])) if match else None
 
 
 def _from_iso(match: re.Match[str]) -> datetime | None:
