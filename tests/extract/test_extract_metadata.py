@@ -170,6 +170,7 @@ def test_a_piece_of_the_host_is_no_name_of_an_outlet(name: str, host: str, outle
         ("The Ostrel Herald", "www.ostrelherald.example", "The Ostrel Herald"),
         ("Ostrel Herald", "www.oherald.example", "Ostrel Herald"),
         ("Institute of Lamps and Light", "news.ill.example", "Institute of Lamps and Light"),
+        ("Ostrel Herald of Coast and Villages", "www.ostrel-herald.example", "Ostrel Herald of Coast and Villages"),
         ("Best lamps of the year", "www.ostrelherald.example", "ostrelherald.example"),
         ("@ostrelherald", "www.ostrelherald.example", "ostrelherald.example"),
     ],

@@ -14,7 +14,7 @@ from synth.text.words import folded, words
 
 # Second labels under which names are given: ledger.co.uk.
 _SUFFIXES = frozenset({"ac", "co", "com", "gov", "net", "org"})
-_SEPARATOR = re.compile(r"\s+[|–—]\s+|\s+-\s+|\s*\|\s*")
+_SEPARATOR = re.compile(r"\s+[|–—/]\s+|\s+-\s+|\s*\|\s*")
 _MOST_CHARS = 60
 _SMALL = frozenset({"the", "of", "and", "for", "der", "die", "das", "und", "le", "la", "les", "el", "de"})
 _LEAST_LETTERS = 3  # of a host's label that initials may spell
@@ -63,13 +63,13 @@ def _parts(guesses: Iterable[str]) -> Iterator[str]:
     for guess in guesses:
         for part in reversed(_SEPARATOR.split(line(guess))):
             part = part.strip(" |–—-")
-            if part and len(part) <= _MOST_CHARS and not re.search(r"[@_©]|://|^\W|\d{4}", part):
+            if part and len(part) <= _MOST_CHARS and not re.search(r"[@_©:]|://|^\W|\d{4}", part):
                 yield part
 
 
 def _is_spelled(name: str, address: str) -> bool:
     """Whether the site's own label spells the name: in full, or by the beginnings of its words (`nytimes`)."""
-    label = "".join(words(site_of(address).partition(".")[0]))
+    label = site_of(address).partition(".")[0].replace("-", "")
     said = words(folded(name))
     plain = "".join(said)
     if len(label) < _LEAST_LETTERS or not said:
@@ -77,16 +77,21 @@ def _is_spelled(name: str, address: str) -> bool:
     return label in (plain, "".join(word for word in said if word not in _SMALL)) or _begins(said, label)
 
 
-def _begins(said: Sequence[str], label: str) -> bool:
-    """Whether beginnings of these words, in order, make up the label; small words may give nothing."""
+def _begins(said: Sequence[str], label: str, used: int = 0) -> bool:
+    """Whether beginnings of these words, in order, make up the label; small words may give nothing.
+
+    After two words and more the rest of a long name need not be in it: `bund-naturschutz`, `… in Bayern e.V.`
+    """
+    if not label:
+        return not said or used > 1
     if not said:
-        return not label
+        return False
     first, rest = said[0], said[1:]
-    if first in _SMALL and _begins(rest, label):
+    if first in _SMALL and _begins(rest, label, used):
         return True
     most = next((at for at, (one, other) in enumerate(zip(first, label, strict=False)) if one != other), None)
     longest = min(len(first), len(label)) if most is None else most
-    return any(_begins(rest, label[count:]) for count in range(longest, 0, -1))
+    return any(_begins(rest, label[count:], used + 1) for count in range(longest, 0, -1))
 
 
 def _host(address: str) -> str:

@@ -46,7 +46,7 @@ def refuse_by_purpose(facts: PageFacts, url: str) -> None:
     if match := wording.host.match(parts.hostname or ""):
         raise _other(f"by its host, {match[0]}", 0.8)
     reports = wording.reports.search(parts.path)
-    if (facts.published is not None and reports) or (facts.og_type == "article" and facts.author):
+    if (facts.published is not None and reports) or (facts.og_type == "article" and " " in facts.author):
         return
     if match := wording.path.search(parts.path):
         raise _other(f"by its address, {match[0]}", 0.7)
