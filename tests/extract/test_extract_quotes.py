@@ -27,6 +27,7 @@ def quoted(clipping: Clipping) -> list[tuple[str, str]]:
         f"<blockquote><p>{SAID}</p><cite>Alma Trent, keeper</cite></blockquote>",
         f"<blockquote>{SAID} <cite>Alma Trent, keeper</cite></blockquote>",
         f"<blockquote><p>{SAID}</p><footer>— <cite>Alma Trent</cite>, keeper</footer></blockquote>",
+        f"<blockquote><p>{SAID}</p><footer><span>— </span><b>Alma </b>Trent, keeper</footer></blockquote>",
         f"<blockquote><p>{SAID}</p><p>– Alma Trent, keeper</p></blockquote>",
         f"<blockquote>{SAID}<br>— Alma Trent, keeper</blockquote>",
         f"<blockquote><p>{SAID}</p></blockquote><p>— Alma Trent, keeper</p>",
@@ -34,7 +35,18 @@ def quoted(clipping: Clipping) -> list[tuple[str, str]]:
         f"<blockquote><span>{SAID}</span> <span class='quote__author'>Alma Trent, keeper</span></blockquote>",
         f"<blockquote><p>{SAID}</p><div class='author'><div>Alma Trent</div><div>keeper</div></div></blockquote>",
     ],
-    ids=["cite", "cite inside", "footer", "dash", "line", "next paragraph", "figure", "class", "class and role"],
+    ids=[
+        "cite",
+        "cite inside",
+        "footer",
+        "inline",
+        "dash",
+        "line",
+        "next paragraph",
+        "figure",
+        "class",
+        "class and role",
+    ],
 )
 def test_who_says_a_block_quotation_stands_at_its_end_and_beside_it(html: str) -> None:
     assert quoted(with_quotation(html)) == [(f"{SAID} — Alma Trent, keeper", "Alma Trent, keeper")]
@@ -49,6 +61,10 @@ def test_a_work_that_a_quotation_cites_is_no_speaker() -> None:
     text = "All that the keeper ever wrote down for us stands in Harbour Notes."
     html = f"<blockquote><p>{text.replace('Harbour Notes', '<cite>Harbour Notes</cite>')}</p></blockquote>"
     assert quoted(with_quotation(html)) == [(text, "")]
+
+
+def test_a_note_mark_is_no_speaker() -> None:
+    assert quoted(with_quotation(f"<blockquote><p>{SAID}</p><cite>18</cite></blockquote>"))[0] == (SAID, "")
 
 
 def test_a_post_of_a_network_keeps_its_date_and_is_its_authors() -> None:

@@ -95,9 +95,8 @@ def _spoken(quote: HtmlElement) -> Quoted | None:
     if first is None:
         return None
     whole = pieces[first].names or not any(piece.holder.tag == "a" for piece in pieces[first + 1 :])
-    named = [clean(_DASHED.sub("", piece.text)).strip(",; ") for piece in pieces[first : None if whole else first + 1]]
-    speaker = ", ".join(part for part in named if re.search(r"\w", part))
-    if not speaker or len(speaker.split()) > _MOST_WORDS:
+    speaker = _line(pieces[first : None if whole else first + 1])
+    if not re.search(r"[^\W\d_]", speaker) or len(speaker.split()) > _MOST_WORDS:
         return None
     if whole:  # else it is a post of a network, which ends with its date in a link: it stays as it is
         for piece in pieces[first:]:
@@ -105,6 +104,16 @@ def _spoken(quote: HtmlElement) -> Quoted | None:
         last = pieces[first - 1]
         last.write(f"{last.text.rstrip()} — {speaker}")
     return Quoted(_squeezed(clean(quote.text_content())), speaker)
+
+
+def _line(pieces: Sequence[_Piece]) -> str:
+    """The pieces as one line without its dash: what stands in a line of its own comes after a comma."""
+    line = ""
+    for piece in pieces:
+        apart = "," if line and _stands_apart(piece) and not line.endswith(",") else ""
+        line = f"{line}{apart}{'' if line and piece.text.startswith(',') else ' '}{piece.text}"
+        line = _DASHED.sub("", clean(line)).strip("—–― ")
+    return line.strip(",; ")
 
 
 def _figure_of(quote: HtmlElement) -> HtmlElement | None:
