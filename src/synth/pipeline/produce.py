@@ -5,6 +5,7 @@ It does not know where the story's clippings came from.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -89,7 +90,8 @@ class Producer:
         written = await self._writer.write(story, form, attempt, note)
         if found := faults(written.draft, story):
             raise InvalidDraft("the writer's draft is invalid: " + "; ".join(f"{f.where}: {f.detail}" for f in found))
-        assessment = self._gate.assess(story, written.draft, form, self._writer.hand.disclosure)
+        disclosure = self._writer.hand.disclosure
+        assessment = await asyncio.to_thread(self._gate.assess, story, written.draft, form, disclosure)
         for reader in self._edition.second:
             judged = await reader.read(story, written.draft, assessment)
             assessment, written = judged.assessment, _with_judge(written, judged)

@@ -5,6 +5,7 @@ It does not know what the thing is.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -52,6 +53,7 @@ class Rounds:
     def __init__(self, endpoint: Endpoint, asking: Asking, repairs: int) -> None:
         """`repairs`: the most rounds after the first answer."""
         self._endpoint, self._asking, self._repairs = endpoint, asking, repairs
+        self._reading = asyncio.Lock()  # one answer at a time: reading is thought, and has one processor
 
     async def best(
         self, question: Question, read: Callable[[str], Attempt[T]], talk: Conversation
@@ -81,7 +83,8 @@ class Rounds:
             answer = await talk.ask(question)
         except (MalformedAnswer, SchemaViolation) as exc:  # no shape to read, but words to mend
             return Attempt(None, exc.answer.text, (Problem("article", exc.answer.detail, Weight.FATAL),))
-        return read(answer.text)
+        async with self._reading:  # beside the event loop, which meanwhile keeps the answers of other questions
+            return await asyncio.to_thread(read, answer.text)
 
 
 def misshapen(exc: ValidationError) -> Problem:
