@@ -46,40 +46,34 @@ def join_events(fresh: Sequence[Print], known: Sequence[Event] = (), alive: time
     Nothing depends on the order of `fresh` or `known`.
     """
     weights = Weights([*(one for event in known for one in event.prints), *fresh])
+    told_now = [_telling([one], weights) for one in fresh]
+    told_before = [_telling(event.prints, weights, fixed=event.fixed) for event in known]
+    touched = _touched(told_now, told_before, Index(weights, alive))
     joining = _Joining(weights, alive)
-    touched = _touched(fresh, known, Index(weights, alive), weights)
-    for event in known:
-        if _key(event) not in touched:
-            joining.add(_telling(event.prints, weights, fixed=event.fixed))
-    loose = [*fresh, *(one for event in known if _key(event) in touched for one in event.prints)]
-    for one in loose:
-        joining.add(_telling([one], weights))
-    joining.join([one.clipping for one in loose])
+    loose = [*told_now]
+    for telling in told_before:
+        if telling.key in touched:
+            loose += [_telling([one], weights) for one in telling.prints]
+        else:
+            joining.add(telling)
+    for telling in loose:
+        joining.add(telling)
+    joining.join([telling.key for telling in loose])
     return _named(joining.tellings.values(), known)
 
 
-def _touched(fresh: Sequence[Print], known: Sequence[Event], index: Index, weights: Weights) -> set[str]:
-    """The keys of the known events that are not fixed and that a fresh print is alike to; `index` is empty yet."""
-    if not known:
-        return set()
-    tellings = {}
-    for event in known:
-        telling = _telling(event.prints, weights, fixed=event.fixed)
-        tellings[telling.key] = telling
+def _touched(fresh: Sequence[Telling], known: Sequence[Telling], index: Index) -> set[str]:
+    """The keys of the known groups that are not fixed and that a fresh one is alike to; `index` is empty yet."""
+    for telling in known:
         index.add(telling)
+    others = {telling.key: telling for telling in known}
     found = set()
-    for one in fresh:
-        telling = _telling([one], weights)
+    for telling in fresh if known else ():
         for key in index.nearest(telling):
-            other = tellings[key]
+            other = others[key]
             if not other.fixed and mean(telling, other, dot(telling.vector, other.vector)) >= TOUCH:
                 found.add(key)
     return found
-
-
-def _key(event: Event) -> str:
-    """As the telling of its prints goes by."""
-    return min(one.clipping for one in event.prints)
 
 
 def _telling(prints: Sequence[Print], weights: Weights, *, fixed: bool = False) -> Telling:
