@@ -15,6 +15,7 @@ from synth.text.words import folded, words
 # Second labels under which names are given: ledger.co.uk.
 _SUFFIXES = frozenset({"ac", "co", "com", "gov", "net", "org"})
 _SEPARATOR = re.compile(r"\s+[|–—/]\s+|\s+-\s+|\s*\|\s*")
+_NO_NAME = re.compile(r"[@_©:]|^\W|\d{4}")  # a handle, an address, a line about rights, a date
 _MOST_CHARS = 60
 _SMALL = frozenset({"the", "of", "and", "for", "der", "die", "das", "und", "le", "la", "les", "el", "de"})
 _LEAST_LETTERS = 3  # of a host's label that initials may spell
@@ -63,7 +64,7 @@ def _parts(guesses: Iterable[str]) -> Iterator[str]:
     for guess in guesses:
         for part in reversed(_SEPARATOR.split(line(guess))):
             part = part.strip(" |–—-")
-            if part and len(part) <= _MOST_CHARS and not re.search(r"[@_©:]|://|^\W|\d{4}", part):
+            if part and len(part) <= _MOST_CHARS and not _NO_NAME.search(part):
                 yield part
 
 

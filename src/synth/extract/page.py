@@ -73,9 +73,10 @@ def _clipping(tree: HtmlElement, facts: PageFacts, capture: Capture, lead: Lead)
     quotations = mark_quotations(tree, facts.language)
     gate = gate_of(tree.text_content())
     stated = facts
-    raw, blocks, facts = _article(tree, stated, capture, quotations)
+    printed = None if stated.published else printed_date(tree)
+    raw, blocks, facts = _article(tree, stated, capture, quotations, printed)
     refuse_by_text(facts, blocks, gate)
-    refuse_scraps(replace(stated, published=stated.published or printed_date(tree)), address, blocks)
+    refuse_scraps(replace(stated, published=stated.published or printed), address, blocks)
     agency = agency_of(facts.canonical or address, facts.bylines, [block.text for block in raw])
     language = _language(blocks, facts)
     text, passages = number_passages(blocks, language)
@@ -125,7 +126,7 @@ def _refuse_by_bytes(capture: Capture) -> None:
 
 
 def _article(
-    tree: HtmlElement, facts: PageFacts, capture: Capture, quotations: Sequence[Quoted]
+    tree: HtmlElement, facts: PageFacts, capture: Capture, quotations: Sequence[Quoted], printed: datetime | None
 ) -> tuple[tuple[Block, ...], tuple[Block, ...], PageFacts]:
     """All blocks found, the article's own of them, and the facts with trafilatura's guesses where the page stated none.
 
@@ -134,7 +135,7 @@ def _article(
     """
     stated = facts.title and facts.published
     body = read_body(tree, precise=True, latest=None if stated else capture.fetched_at.date())
-    facts = facts if stated else _completed(facts, body, tree)
+    facts = facts if stated else _completed(facts, body, printed)
 
     def own(found: Sequence[Block]) -> tuple[Block, ...]:
         return without_furniture(with_speakers(found, quotations), facts.title, facts.author)
@@ -182,12 +183,12 @@ def _goes_on(wider: tuple[Block, ...], blocks: tuple[Block, ...], facts: PageFac
     return _chars(blocks) < _SHORT_CHARS and is_about(facts, _text(wider))
 
 
-def _completed(facts: PageFacts, guessed: Body, tree: HtmlElement) -> PageFacts:
+def _completed(facts: PageFacts, guessed: Body, printed: datetime | None) -> PageFacts:
     return replace(
         facts,
         title=facts.title or "".join(for_readers([guessed.title])),
         author=facts.author or clean_authors([[guessed.author]], facts.outlet),
-        published=facts.published or printed_date(tree) or _unless_changed(date_of(guessed.date), facts),
+        published=facts.published or printed or _unless_changed(date_of(guessed.date), facts),
         outlet_guesses=(guessed.sitename, *facts.outlet_guesses),
     )
 
