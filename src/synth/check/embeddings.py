@@ -17,7 +17,7 @@ from synth.check.rules.second import MEANING_FAR
 from synth.check.second import Judged, Read, cited_sentences, evidence_of, unread
 from synth.domain.draft import Draft
 from synth.domain.finding import Assessment, Finding
-from synth.domain.question import Message, Question, Role
+from synth.domain.question import Message, Question, Role, cost_together
 from synth.domain.story import Story
 from synth.endpoint.endpoint import Endpoint
 from synth.errors import EndpointError, RunStopped
@@ -48,8 +48,8 @@ class Embeddings:
         reads = tuple(cited_sentences(story, draft))
         texts = list(dict.fromkeys(text for read in reads for text in _texts(read)))
         vectors: dict[str, Vector] = {}
-        calls, cost = 0, Decimal(0)
-        known: Decimal | None = cost
+        calls = 0
+        cost: Decimal | None = Decimal(0)
         found: list[Finding] = []
         try:
             for at in range(0, len(texts), AT_ONCE):
@@ -57,12 +57,12 @@ class Embeddings:
                 answer = await self._endpoint.ask(_question(part))
                 vectors.update(zip(part, _VECTORS.validate_python(json.loads(answer.text)), strict=True))
                 calls += not answer.from_memo
-                known = None if known is None or answer.cost is None else known + answer.cost
+                cost = cost_together(cost, answer.cost)
             found = [finding for read in reads if (finding := self._far(read, vectors))]
         except (EndpointError, RunStopped, ValidationError, ValueError) as exc:
             found.append(unread("model of embeddings", reads, exc))
         added = assessment.model_copy(update={"findings": (*assessment.findings, *found)})
-        return Judged(assessment=added, calls=calls, cost=known)
+        return Judged(assessment=added, calls=calls, cost=cost)
 
     def _far(self, read: Read, vectors: Mapping[str, Vector]) -> Finding | None:
         own = vectors[read.sentence.text]

@@ -17,7 +17,7 @@ from synth.check.rules.second import JUDGE_DOUBTS
 from synth.check.second import Judged, Read, cited_sentences, evidence_of, unread
 from synth.domain.draft import Draft
 from synth.domain.finding import Assessment, Finding
-from synth.domain.question import Message, Question, Role
+from synth.domain.question import Message, Question, Role, cost_together
 from synth.domain.story import Story
 from synth.endpoint.endpoint import Endpoint
 from synth.errors import EndpointError, RunStopped
@@ -77,8 +77,8 @@ class Judge:
         Where the endpoint gives no usable answer a note says so: an article is not held up by its second reader.
         """
         doubts: list[Finding] = []
-        calls, cost = 0, Decimal(0)
-        known: Decimal | None = cost
+        calls = 0
+        cost: Decimal | None = Decimal(0)
         for part in _parts(cited_sentences(story, draft)):
             try:
                 answer = await self._endpoint.ask(self._question(part))
@@ -87,9 +87,9 @@ class Judge:
                 doubts.append(unread("judge", part, exc))
                 continue
             calls += not answer.from_memo
-            known = None if known is None or answer.cost is None else known + answer.cost
+            cost = cost_together(cost, answer.cost)
         found = assessment.model_copy(update={"findings": (*assessment.findings, *doubts)})
-        return Judged(assessment=found, calls=calls, cost=known)
+        return Judged(assessment=found, calls=calls, cost=cost)
 
     def _question(self, part: Sequence[Read]) -> Question:
         data = [

@@ -21,6 +21,7 @@ from synth.domain.story import Story
 from synth.text.locale import Locale
 from synth.text.names import Name, is_title_case, name_words
 from synth.text.quotations import Quotation, find_quotations
+from synth.text.words import Token
 
 
 class CheckContext(Noun):
@@ -90,6 +91,12 @@ class Line(Material):
         )
 
     @cached_property
+    def attributing(self) -> tuple[Token, ...]:
+        """The verbs of saying outside quotation marks; none where the language's are not known."""
+        said = self.cues.attributions if self.cues else frozenset[str]()
+        return tuple(t for t in self.tokens if t.word in said and not self.in_quotation(t.start))
+
+    @cached_property
     def is_verbatim(self) -> bool:
         """Whether a cited passage has this text as it stands, from the beginning of a sentence to an end of one."""
         text = self.text.strip()
@@ -123,14 +130,6 @@ class Block:
     starts: tuple[int, ...]  # where each line begins in `text`
     lines: tuple[Line, ...]
     quotations: tuple[Quotation, ...]
-
-    def start_of(self, line: Line) -> int:
-        """Where a line begins in `text`."""
-        return self.starts[self.lines.index(line)]
-
-    def end_of(self, line: Line) -> int:
-        """Where a line ends in `text`."""
-        return self.start_of(line) + len(line.text)
 
     def lines_of(self, start: int, end: int) -> tuple[Line, ...]:
         """The lines that a stretch of the paragraph touches."""

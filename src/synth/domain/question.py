@@ -168,3 +168,9 @@ class Call(Noun):
         if self.possibly_charged:
             return self.worst or Decimal(0)
         return self.cost or Decimal(0)
+
+
+def cost_together(*costs: Decimal | None) -> Decimal | None:
+    """The sum of costs in USD; None, unknown, where one of them is unknown."""
+    known = [cost for cost in costs if cost is not None]
+    return sum(known, Decimal(0)) if len(known) == len(costs) else None

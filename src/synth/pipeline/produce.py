@@ -18,6 +18,7 @@ from synth.domain.dossier import Dossier, Identity
 from synth.domain.draft import faults
 from synth.domain.finding import Assessment
 from synth.domain.noun import digest
+from synth.domain.question import cost_together
 from synth.domain.report import OutcomeKind, StoryOutcome
 from synth.domain.status import Act, Status, opening
 from synth.domain.story import Story
@@ -207,7 +208,7 @@ class Producer:
 
 def _with_judge(written: Written, judged: Judged) -> Written:
     """What the article took, the second reading included."""
-    cost = None if written.cost is None or judged.cost is None else written.cost + judged.cost
+    cost = cost_together(written.cost, judged.cost)
     return written.model_copy(update={"calls": written.calls + judged.calls, "cost": cost})
 
 

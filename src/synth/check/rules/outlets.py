@@ -16,7 +16,6 @@ from synth.check.rule import Rule
 from synth.check.view import DraftView, Line
 from synth.domain.evidence import Clipping
 from synth.domain.finding import Evidence, Finding, Severity
-from synth.text.cues import Cues
 from synth.text.numbers import Number
 
 OUTLET_MISATTRIBUTED = Rule(
@@ -52,7 +51,7 @@ def outlets(view: DraftView) -> Iterator[Finding]:
     for line in view.reworded:
         if line.cues is None or not any(outlet.removeprefix("The ") in line.text for outlet in known):
             continue
-        named = _mentions(line, known, line.cues)
+        named = _mentions(line, known)
         for at, mention in enumerate(named):
             own = [material for passage in line.cited for material in _of(passage, mention.outlet)]
             if not own:
@@ -61,7 +60,7 @@ def outlets(view: DraftView) -> Iterator[Finding]:
                 yield found
 
 
-def _mentions(line: Line, known: list[str], cues: Cues) -> list[Mention]:
+def _mentions(line: Line, known: list[str]) -> list[Mention]:
     """The outlets that the sentence lets speak, in order.
 
     Where one does, another that begins a clause does too: `…, while Ostrel Herald puts it at 4.2 million`.
@@ -72,7 +71,7 @@ def _mentions(line: Line, known: list[str], cues: Cues) -> list[Mention]:
             inside = any(start < match.end() and match.start() < end for start, end, _ in spans)
             if not inside and not line.in_quotation(match.start()):
                 spans.append((match.start(), match.end(), outlet))
-    verbs = [(t.start, t.end) for t in line.tokens if t.word in cues.attributions and not line.in_quotation(t.start)]
+    verbs = [(verb.start, verb.end) for verb in line.attributing]
     spoken = {span: mention for span in spans if (mention := _speaking(line.text, span, verbs)) is not None}
     if spoken:
         for start, end, outlet in spans:

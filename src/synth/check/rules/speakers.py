@@ -52,11 +52,11 @@ def speakers(view: DraftView) -> Iterator[Finding]:
 
 def _unattributed(block: Block, lines: tuple[Line, ...], quotation: Quotation) -> Iterator[Finding]:
     """A quotation that is all of its sentence, with no verb of saying in the sentences beside it, but in its source."""
-    before, after = block.start_of(lines[0]), block.end_of(lines[-1])
+    at, last = block.lines.index(lines[0]), block.lines.index(lines[-1])
+    before, after = block.starts[at], block.starts[last] + len(lines[-1].text)
     if any(char.isalnum() for char in block.text[before : quotation.start] + block.text[quotation.end : after]):
         return
-    at, last = block.lines.index(lines[0]), block.lines.index(lines[-1])
-    if any(_says(line) for line in block.lines[max(at - 1, 0) : last + 2]):
+    if any(line.attributing for line in block.lines[max(at - 1, 0) : last + 2]):
         return
     for passage in (passage for passage in lines[0].readable if stands_in(quotation.text, passage.plain)):
         start, end, _ = stretch(quotation.text, passage.text)
@@ -71,12 +71,6 @@ def _unattributed(block: Block, lines: tuple[Line, ...], quotation: Quotation) -
                 lines[0].where, quotation.text, message, (evidence, zone.strip(" ,.") if said else passage.speaker)
             )
             return
-
-
-def _says(line: Line) -> bool:
-    return line.cues is not None and any(
-        token.word in line.cues.attributions and not line.in_quotation(token.start) for token in line.tokens
-    )
 
 
 def _compare(view: DraftView, block: Block, lines: tuple[Line, ...], quotation: Quotation) -> Iterator[Finding]:
@@ -106,9 +100,8 @@ def _speakers_of(line: Line) -> list[Name]:
     if line.cues is None:
         return []
     outlets = {passage.clipping.outlet for passage in line.cited}
-    verbs = [t for t in line.tokens if t.word in line.cues.attributions and not line.in_quotation(t.start)]
     names = [name for name in line.names if not any(name.text in outlet for outlet in outlets)]
-    return [name for name in names if any(_beside(line, name, verb) for verb in verbs)][:1]
+    return [name for name in names if any(_beside(line, name, verb) for verb in line.attributing)][:1]
 
 
 def _beside(line: Line, name: Name, verb: Token) -> bool:

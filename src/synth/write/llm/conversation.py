@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from synth.domain.draft import Draft
-from synth.domain.question import Answer, Question
+from synth.domain.question import Answer, Question, cost_together
 from synth.endpoint.endpoint import Endpoint
 from synth.errors import BadAnswer, CutShort
 from synth.write.writer import Written
@@ -78,7 +78,7 @@ class Conversation:
         self._questions.append(answer.key)
         if not answer.from_memo:
             self._calls += 1
-        self._cost = None if self._cost is None or answer.cost is None else self._cost + answer.cost
+        self._cost = cost_together(self._cost, answer.cost)
         if answer.endpoint != self._endpoint.config.name:
             self.note(f"answered by the fallback endpoint {answer.endpoint} ({answer.model})")
 

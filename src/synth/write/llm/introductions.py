@@ -33,8 +33,7 @@ def introduced(draft: Draft, story: Story) -> Draft:
     given: set[str] = set()
 
     def one(_: str, sentence: Sentence) -> Sentence:
-        for name in (full for full in people.values() if full in sentence.text):
-            given.add(_surname(name))
+        given.update(surname for surname, full in people.items() if full in sentence.text)
         for surname, full in people.items():
             if surname not in given and (at := _bare(sentence.text, surname, locale)) is not None:
                 given.add(surname)
@@ -50,15 +49,12 @@ def _people(story: Story, locale: Locale) -> dict[str, str]:
     people: set[str] = set()
     for cited in story.passages():
         for name in find_names(cited.text, locale):
-            parts, surname = _without_titles(name.text, locale), _surname(name.text)
-            if (
-                len(parts) in _PARTS
-                and " ".join(parts) in name.text
-                and not _has_article(cited.text, name.start, locale)
-            ):
-                full[surname].add(" ".join(parts))
+            parts = _without_titles(name.text, locale)
+            whole = " ".join(parts)
+            if len(parts) in _PARTS and whole in name.text and not _has_article(cited.text, name.start, locale):
+                full[parts[-1]].add(whole)
             if _is_person(cited.text, name, locale):
-                people.add(surname)
+                people.add(parts[-1])
     known = {surname: next(iter(names)) for surname, names in full.items() if len(names) == 1 and surname in people}
     return {surname: name for surname, name in known.items() if _FULL.fullmatch(name)}
 
@@ -67,10 +63,6 @@ def _without_titles(name: str, locale: Locale) -> list[str]:
     """The words of `name`, possessive ending and titles (`Mayor`) off."""
     words = name.removesuffix("’s").removesuffix("'s").split()
     return [word for at, word in enumerate(words) if at + 1 == len(words) or folded(word) not in locale.titles]
-
-
-def _surname(name: str) -> str:
-    return name.split()[-1].removesuffix("’s").removesuffix("'s")
 
 
 def _has_article(text: str, start: int, locale: Locale) -> bool:
