@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
+from random import Random
 
 import pytest
 
@@ -103,3 +105,39 @@ async def test_a_lane_that_stands_still_does_not_hold_up_the_others() -> None:
     async with asyncio.timeout(10):
         await spread(jobs, work, 4, lane=lambda job: job[:4], per_lane=2)
     assert ended[:5] == [f"quick-{number}" for number in range(5)]
+
+
+@pytest.mark.parametrize("seed", range(40))
+async def test_whatever_may_begin_has_begun(seed: int) -> None:
+    random = Random(seed)  # noqa: S311  (a seeded draw, no secret)
+    lanes, per_lane, at_once = random.randint(1, 5), random.randint(1, 3), random.randint(1, 8)
+    jobs = [(number, f"lane {random.randrange(lanes)}") for number in range(random.randint(0, 40))]
+    left, begun = Counter(lane for _, lane in jobs), Counter[str]()
+
+    async def work(job: tuple[int, str]) -> int:
+        number, lane = job
+        begun[lane] += 1
+        left[lane] -= 1
+        for _ in range(random.randint(1, 6)):
+            await asyncio.sleep(0)
+            assert max(begun.values()) <= per_lane
+            may_begin = any(left[lane] and begun[lane] < per_lane for lane in left)
+            assert begun.total() == at_once if may_begin else begun.total() <= at_once
+        begun[lane] -= 1
+        return number
+
+    found = await spread(jobs, work, at_once, lane=lambda job: job[1], per_lane=per_lane)
+    assert found == tuple(range(len(jobs)))
+
+
+async def test_jobs_that_wait_have_no_tasks() -> None:
+    before = len(asyncio.all_tasks())
+    most = 0
+
+    async def work(job: int) -> None:
+        nonlocal most
+        most = max(most, len(asyncio.all_tasks()) - before)
+        await asyncio.sleep(0)
+
+    await spread(range(500), work, at_once=9)
+    assert most == 9
