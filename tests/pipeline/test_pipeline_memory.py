@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import pickle
 import tracemalloc
 from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 
 from ferry import TERMS, clipping, ferry_page
 from newsroom import Newsroom
+from newsstand import newsstand
+from synth.domain.evidence import Capture, Clipping, Quarantine
 from synth.domain.source import Lead, SourceList
 from synth.extract.pool import Extractors
 from synth.fetch.fetcher import Fetcher
@@ -75,3 +80,50 @@ async def test_the_texts_of_the_stories_that_may_grow_are_not_in_hand_together(t
         finally:
             tracemalloc.stop()
     assert most < stories * letters / 4
+
+
+class _Held(Extractors):
+    """Extractors that nobody is let to before `go`; what they are given is remembered."""
+
+    def __init__(self, go: asyncio.Event) -> None:
+        super().__init__()
+        self.go = go
+        self.bodies: dict[str, str] = {}
+
+    async def extract(self, capture: Capture, lead: Lead) -> Clipping | Quarantine:
+        await self.go.wait()
+        self.bodies[lead.url] = hashlib.sha256(capture.body).hexdigest()
+        return Quarantine(url=lead.url, reason="empty", detail="nothing is read here")
+
+
+async def test_pages_that_wait_long_for_an_extractor_wait_in_the_store(tmp_path: Path) -> None:
+    pages, size = 96, 200_000
+    few = 64 * size  # 32 of them, and room for what else a gathering holds
+    hashes: dict[str, str] = {}
+    async with newsstand() as stand:
+        for number in range(pages):
+            body = f"<html><body><p>{f'Page {number}. ' * (size // 9)}</p></body></html>".encode()
+            stand.page(f"h{number}.example/", body)
+            hashes[f"http://h{number}.example/"] = hashlib.sha256(body).hexdigest()
+        go = asyncio.Event()
+        held = _Held(go)
+        web = WebPolicy("synth/0.1 (test)", allow=(ip_network("127.0.0.1/32"),), resolve={"*": stand.origin})
+        with closing(Newsroom(tmp_path)) as newsroom:
+            store = newsroom.house.store
+            async with WebClient(web) as client:
+                fetcher = Fetcher(client, FetchPolicy("", host_delay=0), newsroom.clock)
+                gatherer = Gatherer(store, fetcher, held, timedelta(0), newsroom.clock)
+                leads = [Lead(url=url, via="t") for url in hashes]
+                tracemalloc.start()
+                task = asyncio.create_task(gatherer.gather(leads, Desk(tmp_path, Gatekeeper())))
+                try:
+                    async with asyncio.timeout(30):
+                        # neither a database nor memory has events
+                        while not all(map(store.visit, hashes)) or tracemalloc.get_traced_memory()[0] > few:  # noqa: ASYNC110
+                            await asyncio.sleep(0.05)
+                finally:
+                    tracemalloc.stop()
+                go.set()
+                found = await task
+    assert held.bodies == hashes
+    assert {one.reason for one in found} == {"page:empty"}

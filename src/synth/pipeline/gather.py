@@ -5,6 +5,7 @@ It does not know what a story is.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,6 +37,7 @@ PASSING = frozenset(
 _BINDING = frozenset({"own_output", "not_trusted", "ai_generated", Ruling.AI_USE_RESERVED.value})
 PAGES_AT_ONCE = 256
 OF_ONE_HOST = 8  # more than a host is asked for at once, so that pages are extracted meanwhile
+_NEAR = 32  # pages that wait for an extractor with their bytes in memory; the others' are read again from the store
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,9 @@ class Desk:
     gatekeeper: Gatekeeper
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Held:
-    """The capture that stands for a lead; itself only where it was fetched or read just now."""
+    """The capture that stands for a lead; itself where it was had just now, until it is let go while it waits."""
 
     id: str
     final_url: str
@@ -98,6 +100,7 @@ class Gatherer:
         self._extractors = extractors
         self._revalidate_after = revalidate_after
         self._now = now
+        self._near = asyncio.Semaphore(_NEAR)
 
     async def gather(self, leads: Sequence[Lead], desk: Desk) -> tuple[Gathered, ...]:
         """What became of each lead of a list, in order."""
@@ -217,10 +220,14 @@ class Gatherer:
         known = await self._store.hop(self._store.extraction, key)
         if known is not None:
             return known
-        capture = held.capture or await self._kept(held, lead)
-        if lead.is_file:
-            await self._remember(Visit(url=capture.url, at=self._now(), outcome=OK), capture, capture)
-        result = await self._extractors.extract(capture, lead)
+        if lead.is_file and held.capture is not None:
+            seen = Visit(url=held.capture.url, at=self._now(), outcome=OK)
+            await self._remember(seen, held.capture, held.capture)
+        if self._near.locked():
+            held.capture = None
+        async with self._near:
+            capture = held.capture or await self._kept(held, lead)
+            result = await self._extractors.extract(capture, lead)
         if not (isinstance(result, Quarantine) and result.reason in OF_THE_MOMENT):
             await self._store.hop(self._store.keep_extraction, key, held.id, result)
         return result
