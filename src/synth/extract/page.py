@@ -16,7 +16,7 @@ from synth.domain.evidence import Capture, Clipping, Quarantine
 from synth.domain.source import Lead
 from synth.errors import ExtractionError
 from synth.extract.agencies import agency_of, dateline_of
-from synth.extract.body import Block, Body, clean, page_paragraphs, read_body
+from synth.extract.body import Block, Body, clean, page_paragraphs, prose_chars, read_body
 from synth.extract.bylines import clean_authors
 from synth.extract.charset import decode
 from synth.extract.dates import date_of
@@ -134,13 +134,16 @@ def _article(
     paragraphs hold, or another text than the title's, the default mode is asked as well.
     """
     stated = facts.title and facts.published
-    body = read_body(tree, precise=True, latest=None if stated else capture.fetched_at.date())
+    body = read_body(tree, precise=True, thorough=False, latest=None if stated else capture.fetched_at.date())
     facts = facts if stated else _completed(facts, body, printed)
 
     def own(found: Sequence[Block]) -> tuple[Block, ...]:
         return without_furniture(with_speakers(found, quotations), facts.title, facts.author)
 
     blocks = own(body.blocks)
+    if not _is_told(blocks, facts) or _chars(blocks) < _SMALL_SHARE * prose_chars(tree):
+        body = read_body(tree, precise=True)
+        blocks = own(body.blocks)
     if not _is_little(blocks, tree, facts):
         return body.blocks, blocks, facts
     wider = own(all_wider := _widely(tree))
