@@ -58,7 +58,7 @@ def without_furniture(blocks: Sequence[Block], title: str, author: str = "") -> 
                 kept[-1] = _said_by(kept[-1], block.text[1:].strip())
             continue  # with the pull quote that was left out
         if (
-            is_furniture(block, about_privacy=about_privacy)
+            is_furniture(block, spoken[at], about_privacy=about_privacy)
             or _is_left_over(block, kept)
             or (whole.count(spoken[at]) > 1 and _is_repeated(at, spoken, blocks))
         ):
@@ -98,27 +98,26 @@ def _is_no_heading(heading: str, spoken_title: str) -> bool:
         _BYLINE.match(heading)
         or _SIGNED.match(heading)
         or _NAMES.match(heading)
-        or phrases().furniture.stamp.match(heading)
+        or phrases().furniture.stamp.is_in(heading)
     )
 
 
-def is_furniture(block: Block, *, about_privacy: bool = False) -> bool:
+def is_furniture(block: Block, spoken: str, *, about_privacy: bool = False) -> bool:
     """Whether a block is not prose of the article, judged by its own words and links.
 
-    `about_privacy`: the article is itself about consent and cookies, so that such words do not tell.
+    `spoken` are its plain words. `about_privacy`: the article is itself about consent and cookies, so that such words do not tell.
     """
     text, wording = block.text, phrases().furniture
     if len(text) <= _SHORT:
-        if wording.credit.search(text) or wording.stamp.search(text) or wording.prompt.search(text):
+        if wording.credit.is_in(text) or wording.stamp.is_in(text) or wording.prompt.is_in(text):
             return True
-        if not about_privacy and wording.consent.search(text):
+        if not about_privacy and wording.consent.is_in(text):
             return True
         if len(text) <= 120 and (_BYLINE.match(text) or _SIGNED.match(text)):
             return True
         if block.linked > 0.85 and (block.kind is PassageKind.ITEM or not text.endswith(_ENDS)):
             return True
-    tokens = words(folded(text))
-    return not tokens or all(word in wording.share_words or word.isdigit() for word in tokens)
+    return all(word in wording.share_words or word.isdigit() for word in spoken.split())
 
 
 def plain(text: str) -> str:

@@ -24,7 +24,7 @@ _UNREADABLE = re.compile(
 
 def readable(text: str) -> str:
     """`text` without characters that no reader sees; entities may bring in again what `parse` took out."""
-    return _UNREADABLE.sub("", text)
+    return text if text.isprintable() else _UNREADABLE.sub("", text)
 
 
 def parse(text: str) -> HtmlElement:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -17,22 +18,47 @@ def _pattern(alternatives: object) -> object:
     return re.compile("|".join(f"(?:{alternative})" for alternative in alternatives), re.IGNORECASE)
 
 
+@dataclass(frozen=True)
+class Wording:
+    """Alternatives without regard to case. Those that begin a text are kept apart: others are tried at its every letter."""
+
+    opening: re.Pattern[str]
+    anywhere: re.Pattern[str]
+
+    def is_in(self, text: str) -> bool:
+        lowered = text.lower()  # a third quicker than a pattern that takes no regard to case
+        return bool(self.opening.match(lowered) or self.anywhere.search(lowered))
+
+
+def _wording(alternatives: object) -> object:
+    if not isinstance(alternatives, list):
+        return alternatives
+    openings = [alternative for alternative in alternatives if alternative.startswith("^")]
+    others = [alternative for alternative in alternatives if not alternative.startswith("^")]
+    opening, anywhere = (re.compile("|".join(f"(?:{one})" for one in some) or _NEVER) for some in (openings, others))
+    return Wording(opening, anywhere)
+
+
 def _split(text: object) -> object:
     return frozenset(text.split()) if isinstance(text, str) else text
 
 
+_NEVER = "(?!)"
 Pattern = Annotated[re.Pattern[str], BeforeValidator(_pattern)]
+
+
+Openings = Annotated[Wording, BeforeValidator(_wording)]
 
 
 class Furniture(BaseModel):
     """What stands among an article's blocks."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
-    credit: Pattern
-    stamp: Pattern
-    prompt: Pattern
-    consent: Pattern
+    credit: Openings
+    stamp: Openings
+    prompt: Openings
+    consent: Openings
     foreign_heading: Pattern
     last_section: Pattern
     privacy_title: Pattern
