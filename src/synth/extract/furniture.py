@@ -105,7 +105,8 @@ def _is_no_heading(heading: str, spoken_title: str) -> bool:
 def is_furniture(block: Block, spoken: str, *, about_privacy: bool = False) -> bool:
     """Whether a block is not prose of the article, judged by its own words and links.
 
-    `spoken` are its plain words. `about_privacy`: the article is itself about consent and cookies, so that such words do not tell.
+    `spoken` are its plain words. `about_privacy`: the article is itself about consent and cookies, so that such words
+    do not tell.
     """
     text, wording = block.text, phrases().furniture
     if len(text) <= _SHORT:

@@ -20,7 +20,7 @@ def _pattern(alternatives: object) -> object:
 
 @dataclass(frozen=True)
 class Wording:
-    """Alternatives without regard to case. Those that begin a text are kept apart: others are tried at its every letter."""
+    """Alternatives without regard to case; those that begin a text apart from those to be tried at its every letter."""
 
     opening: re.Pattern[str]
     anywhere: re.Pattern[str]

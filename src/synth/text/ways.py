@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,7 +41,29 @@ class Ways:
         They need be looked for in parts of it, the others not.
         """
         lowered = text.lower()
-        there = {need for need in self.needs if need in lowered}
+        return self._with({need for need in self.needs if need in lowered})
+
+    def possible_in(self, texts: Sequence[str]) -> list[Ways]:
+        """`possible` of each of many texts, in one search of all of them for each need."""
+        lowered = [text.lower() for text in texts]
+        starts = [0, *accumulate(len(text) + 1 for text in lowered)]
+        whole = "\n".join(lowered)
+        there: list[set[str]] = [set() for _ in texts]
+        for need in self.needs:
+            at = whole.find(need)
+            while at >= 0:
+                which = bisect_right(starts, at) - 1
+                there[which].add(need)
+                at = whole.find(need, starts[which + 1])
+        return [self._with(needs) for needs in there]
+
+    def matches(self, text: str) -> Iterator[tuple[str, re.Match[str]]]:
+        """(name of the way, match) for every match in `text`; each way is tried, possible or not."""
+        for way in self.listed:
+            for match in way.pattern.finditer(text):
+                yield way.name, match
+
+    def _with(self, there: set[str]) -> Ways:
         if not there:
             return _NONE
         met = ((way, tuple(need for need in way.needs if need in there)) for way in self.listed)
@@ -65,6 +89,4 @@ def read_ways(path: Path) -> Ways:
 
 def find_ways(text: str, ways: Ways) -> Iterator[tuple[str, re.Match[str]]]:
     """(name of the way, match) for every match in `text`, way by way."""
-    for way in ways.possible(text).listed:
-        for match in way.pattern.finditer(text):
-            yield way.name, match
+    return ways.possible(text).matches(text)
