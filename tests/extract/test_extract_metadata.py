@@ -184,6 +184,12 @@ def test_the_end_of_the_title_names_the_outlet_where_the_host_spells_it(tail: st
     )
 
 
+def test_a_site_whose_name_the_host_spells_may_have_it_for_a_title() -> None:
+    html = page(title="Ostrel Herald").replace(f"<h1>{TITLE}</h1>", "")
+    assert clipping_of(html, url="https://ostrelherald.example/keeper").outlet == "Ostrel Herald"
+    assert clipping_of(html, url="https://wire.example/keeper").outlet == "wire.example"
+
+
 def test_the_articles_own_title_is_no_outlet() -> None:
     told = page(head=f'<meta name="application-name" content="{TITLE} - Coast Media Library">')
     told = told.replace('<meta property="og:site_name" content="Ostrel Herald">', "")
@@ -227,6 +233,20 @@ def test_the_link_to_an_authors_own_page_below_the_headline_names_the_author() -
     byline = f'<p>{links} <a href="/">Home</a></p>'
     clipping = clipping_of(page(byline + frame + paragraphs(*PARAGRAPHS), top='<a href="/author/dan">Dan Vale</a>'))
     assert clipping.author == "Ada Holm, Ben Carr"
+
+
+def test_a_link_above_the_headline_names_the_author_where_it_is_the_only_one_of_its_kind() -> None:
+    def told(*names: str) -> str:
+        links = "".join(f'<a href="/author/{name.split()[0]}">{name}</a>' for name in names)
+        return clipping_of(page(top=f"<div>{links}</div>")).author
+
+    assert told("Ada Quill") == "Ada Quill"
+    assert told("Ada Quill", "Ole Renn") == ""
+
+
+def test_every_author_that_a_journal_cites_is_one() -> None:
+    head = "".join(f'<meta name="citation_author" content="{name}">' for name in ("Ada Quill", "Ole Renn"))
+    assert clipping_of(page(head=head)).author == "Ada Quill, Ole Renn"
 
 
 def test_degrees_after_a_name_are_no_part_of_it() -> None:

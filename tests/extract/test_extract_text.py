@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -15,6 +16,8 @@ from synth.extract.furniture import is_furniture, plain
 from synth.extract.passages import MAX_CHARS, number_passages
 
 STORY = paragraphs(*PARAGRAPHS)
+
+SEASONS = ("spring", "summer", "autumn", "winter")
 
 
 def test_passages_are_the_paragraphs_numbered_from_one() -> None:
@@ -301,3 +304,14 @@ def test_the_story_is_found_beside_a_player_that_is_marked_up_as_an_article() ->
     player = f"<article><h1>{TITLE}</h1><p>{dek}</p><p>Published Nov 2, 2026</p></article>"
     html = page().replace("<main><article>", f"<main>{player}<div>").replace("</article></main>", "</div></main>")
     assert texts_of(clipping_of(html))[-len(PARAGRAPHS) :] == list(PARAGRAPHS)
+
+
+def test_the_story_is_found_below_a_summary_that_is_marked_up_as_the_text() -> None:
+    summary = [
+        f"The harbour office tells what the lighthouse keeper of the Point is to do in {when}." for when in SEASONS
+    ]
+    story = [f"Part {part}: {text}" for part in range(6) for text in PARAGRAPHS]
+    told = "".join(f"<div>{text}</div>" for text in story)  # no paragraphs, which would be missed anyway
+    parts = f'<h1>{TITLE}</h1><div class="entry-content">{paragraphs(*summary)}</div><div>{told}</div>'
+    html = re.sub("<article>.*</article>", parts, page(), flags=re.DOTALL)
+    assert set(story) <= set(texts_of(clipping_of(html)))

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from lxml import etree
@@ -41,26 +40,10 @@ class Block:
         return self.text.removesuffix(f" — {self.speaker}") if self.speaker else self.text
 
 
-@dataclass(frozen=True)
-class Body:
-    """What trafilatura made of a page: its blocks, and its guesses at the facts a page did not state."""
-
-    blocks: tuple[Block, ...]
-    title: str = ""
-    author: str = ""
-    date: str = ""
-    sitename: str = ""
-
-    @property
-    def chars(self) -> int:
-        return sum(len(block.text) for block in self.blocks)
-
-
-def read_body(tree: HtmlElement, *, precise: bool, thorough: bool = True, latest: date | None = None) -> Body:
+def read_body(tree: HtmlElement, *, precise: bool, thorough: bool = True) -> tuple[Block, ...]:
     """The article's blocks in order, none where trafilatura finds no text.
 
     `precise` prefers less text; `thorough` compares it with what other algorithms find, for half as much time again.
-    With `latest` (no date after it is believed) the page's facts are guessed as well.
     """
     warm_up()
     from trafilatura import bare_extraction  # 200 ms: only the worker that extracts pays it
@@ -72,15 +55,8 @@ def read_body(tree: HtmlElement, *, precise: bool, thorough: bool = True, latest
         include_comments=False,
         include_tables=True,
         include_links=True,
-        with_metadata=latest is not None,
-        date_extraction_params=_date_params(latest) if latest else None,
     )
-    if document is None or document.body is None:
-        return Body(())
-    return Body(
-        tuple(_with_headings(document.body)),
-        *(str(getattr(document, name) or "") for name in ("title", "author", "date", "sitename")),
-    )
+    return () if document is None or document.body is None else tuple(_with_headings(document.body))
 
 
 def warm_up() -> None:
@@ -88,11 +64,6 @@ def warm_up() -> None:
     import trafilatura
 
     logging.getLogger(trafilatura.__name__).setLevel(logging.CRITICAL)  # it logs every page it gives up; we say why
-
-
-def _date_params(latest: date) -> dict[str, Any]:
-    # extensive_search takes any year it finds, a copyright line's too
-    return {"original_date": True, "extensive_search": False, "max_date": latest.isoformat()}
 
 
 def _with_headings(body: Element) -> Iterator[Block]:

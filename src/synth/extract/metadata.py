@@ -76,7 +76,7 @@ def read_facts(tree: HtmlElement, url: str) -> PageFacts:
         published=_published(tree, metas, article, url),
         modified=_modified(metas, article),
         outlet=outlet,
-        outlet_guesses=tuple(for_readers(titles[-1:])),
+        outlet_guesses=tuple(for_readers([*titles[-1:], *_capitalized(first_of(metas, "og:site_name"))])),
         canonical=_canonical(tree, metas, url),
         language=(tree.get("lang") or first_of(metas, "og:locale", "content-language"))
         .split("-")[0]
@@ -93,6 +93,11 @@ def read_facts(tree: HtmlElement, url: str) -> PageFacts:
 def _descriptions(metas: Metas, article: jsonld.Node) -> Iterator[str]:
     yield from (metas.get(name, "") for name in ("og:description", "description", "twitter:description"))
     yield jsonld.text_of(article, "description")
+
+
+def _capitalized(name: str) -> Iterator[str]:
+    if not name.islower():  # in small letters it says less than the host does
+        yield name
 
 
 _DATE_METAS = (

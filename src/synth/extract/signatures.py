@@ -35,6 +35,7 @@ def signatures(
         "articleauthor",
     ):
         yield [metas[name]] if name in metas else []
+    yield [line(meta.get("content") or "") for meta in tree.iter("meta") if meta.get("name") == "citation_author"]
     marked: Any = _MARKED(tree)
     persons = [node for node in marked if node.get("itemprop") == "author"]
     yield _lines(dict.fromkeys(name for person in persons for name in _named(person)))
@@ -71,18 +72,22 @@ def _signed(tree: HtmlElement) -> list[str]:
 def _linked_authors(tree: HtmlElement) -> list[str]:
     """Who is named by the first link below the headline that leads to an author's own page, and by those beside it.
 
-    A link beside a picture may name its photographer and comes last.
+    A link beside a picture may name its photographer and comes last. Above the headline stands who wrote the page
+    where all such links of the page lead to the same author.
     """
-    links = [
-        node
-        for node in below_headline(tree, "a")
-        if _AUTHOR_PATH.search(node.get("href") or "") and line(node.text_content())
-    ]
+    links = [node for node in below_headline(tree, "a") if _leads_to_author(node)]
     first = next((node for node in links if not _is_by_picture(node)), links[0] if links else None)
+    if first is None:
+        above = [node for node in tree.iter("a") if _leads_to_author(node)]
+        first = above[0] if len({node.get("href") for node in above}) == 1 else None
     if first is None:
         return []
     beside = [first, *first.itersiblings("a")]
     return [line(one.text_content()) for one in beside if _AUTHOR_PATH.search(one.get("href") or "")]
+
+
+def _leads_to_author(link: HtmlElement) -> bool:
+    return bool(_AUTHOR_PATH.search(link.get("href") or "")) and bool(line(link.text_content()))
 
 
 def _is_by_picture(node: HtmlElement) -> bool:
