@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from synth.domain.evidence import PageKind, PageVerdict
 from synth.errors import ExtractionError
 from synth.extract import jsonld
@@ -51,13 +53,14 @@ def refuse_by_address(facts: PageFacts, url: str) -> None:
         raise refusal(PageKind.LISTING, 0.7, "this is a list of pages, by its address")
 
 
-def refuse_by_text(facts: PageFacts, blocks: Sequence[Block], gate: str) -> None:
+def refuse_by_text(facts: PageFacts, blocks: Sequence[Block], tree: HtmlElement) -> None:
     """`ExtractionError` where the blocks are no article's text: paywall, login_wall, empty, not_an_article, too_short.
 
-    `gate` is what the page says, outside the article too, of paying or signing in.
+    `tree` is the page, which may speak of paying or signing in outside its article too.
     """
     count = max(sum(len(block.text.split()) for block in blocks), _cjk_words(blocks))
     text = " ".join(block.text for block in blocks)
+    gate = _gate_of(tree.text_content()) if count < _STUB_WORDS or facts.paid else ""
     if (facts.paid and count < _PAID_STUB_WORDS) or (gate and count < _STUB_WORDS):
         reason = "login_wall" if not facts.paid and _LOGIN.search(gate) else "paywall"
         what = f"only {count} words stand before the wall: {gate or 'the page says that it is not free'}"
@@ -70,9 +73,9 @@ def refuse_by_text(facts: PageFacts, blocks: Sequence[Block], gate: str) -> None
     if count < MIN_WORDS:
         few = f"{count} words of text are too few: at least {MIN_WORDS} are needed"
         raise refusal(*shell, few, reason="too_short")
-    if _is_consent(blocks):
+    if _is_consent(text):
         raise refusal(PageKind.CONSENT, 0.8, "the text found is about cookies and consent")
-    if _is_login(blocks):
+    if _is_login(blocks, text):
         raise refusal(PageKind.OTHER, 0.8, "the text found is the dialogs of an account: password, registration")
     if _is_listing(facts, blocks):
         raise refusal(PageKind.LISTING, 0.7, "the text found is a list of teasers and links")
@@ -90,7 +93,7 @@ def _is_film(facts: PageFacts) -> bool:
     return facts.og_type.startswith("video") or bool(facts.types & {"VideoObject", "Clip", "Movie", "TVEpisode"})
 
 
-def gate_of(page_text: str) -> str:
+def _gate_of(page_text: str) -> str:
     """The words with which a page asks for payment or a login, `""` where it does not."""
     match = phrases().kinds.gate.search(page_text)
     return " ".join(match[0].split()) if match else ""
@@ -126,14 +129,17 @@ def _cjk_words(blocks: Sequence[Block]) -> int:
     return sum(len(run) for block in blocks for run in _CJK.findall(block.text)) // 2
 
 
-def _is_consent(blocks: Sequence[Block]) -> bool:
-    about = sum(len(phrases().kinds.consent_word.findall(block.text)) for block in blocks)
-    return about >= 4 and about > 0.03 * sum(len(block.text.split()) for block in blocks)
+def _is_consent(text: str) -> bool:
+    about = phrases().kinds.consent_word.count(text)
+    return about >= 4 and about > 0.03 * len(text.split())
 
 
-def _is_login(blocks: Sequence[Block]) -> bool:
+def _is_login(blocks: Sequence[Block], text: str) -> bool:
     """Whether a third of the blocks, and five at least, speak of passwords and registration."""
-    about = sum(bool(phrases().kinds.login_word.search(block.text)) for block in blocks)
+    wording = phrases().kinds.login_word
+    if wording.count(text) < _DIALOGS:
+        return False
+    about = sum(wording.is_in(block.text) for block in blocks)
     return about >= _DIALOGS and about > _DIALOG_SHARE * len(blocks)
 
 

@@ -22,7 +22,7 @@ from synth.extract.dates import guessed_date
 from synth.extract.fence import for_readers
 from synth.extract.furniture import without_furniture
 from synth.extract.key import EXTRACTOR, extraction_key
-from synth.extract.kinds import PageRefused, gate_of, is_about, refuse_by_address, refuse_by_text
+from synth.extract.kinds import PageRefused, is_about, refuse_by_address, refuse_by_text
 from synth.extract.makers import refuse_machine_made
 from synth.extract.markup import MAX_BYTES, parse
 from synth.extract.metadata import PageFacts, printed_date, read_facts
@@ -70,10 +70,9 @@ def _clipping(tree: HtmlElement, facts: PageFacts, capture: Capture, lead: Lead)
     refuse_by_purpose(facts, address)
     prepare(tree)
     quotations = mark_quotations(tree, facts.language)
-    gate = gate_of(tree.text_content())
     dated = facts if facts.published else replace(facts, published=printed_date(tree))
     raw, blocks = _article(tree, facts, quotations)
-    refuse_by_text(facts, blocks, gate)
+    refuse_by_text(facts, blocks, tree)
     refuse_scraps(dated, address, blocks)
     facts = dated if dated.published else replace(facts, published=_guessed(tree, facts, capture))
     agency = agency_of(facts.canonical or address, facts.bylines, [block.text for block in raw])

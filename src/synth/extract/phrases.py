@@ -29,6 +29,10 @@ class Wording:
         lowered = text.lower()  # a third quicker than a pattern that takes no regard to case
         return bool(self.opening.match(lowered) or self.anywhere.search(lowered))
 
+    def count(self, text: str) -> int:
+        """How often one of those that may stand anywhere does."""
+        return sum(1 for _ in self.anywhere.finditer(text.lower()))
+
 
 def _wording(alternatives: object) -> object:
     if not isinstance(alternatives, list):
@@ -47,7 +51,7 @@ _NEVER = "(?!)"
 Pattern = Annotated[re.Pattern[str], BeforeValidator(_pattern)]
 
 
-Openings = Annotated[Wording, BeforeValidator(_wording)]
+Lowered = Annotated[Wording, BeforeValidator(_wording)]
 
 
 class Furniture(BaseModel):
@@ -55,10 +59,10 @@ class Furniture(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
-    credit: Openings
-    stamp: Openings
-    prompt: Openings
-    consent: Openings
+    credit: Lowered
+    stamp: Lowered
+    prompt: Lowered
+    consent: Lowered
     foreign_heading: Pattern
     last_section: Pattern
     privacy_title: Pattern
@@ -68,13 +72,13 @@ class Furniture(BaseModel):
 class Kinds(BaseModel):
     """What tells that a whole page is no article."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     error_title: Pattern
     error_text: Pattern
     consent_title: Pattern
-    consent_word: Pattern
-    login_word: Pattern
+    consent_word: Lowered
+    login_word: Lowered
     gate: Pattern
     listing_path: Pattern
 

@@ -12,7 +12,7 @@ import os
 import signal
 import struct
 import sys
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 from synth.domain.evidence import Capture, Clipping, Quarantine
 from synth.domain.source import Lead
@@ -20,7 +20,8 @@ from synth.domain.source import Lead
 LENGTHS = struct.Struct(">II")
 MEMORY_BYTES = 1_500_000_000
 READY, MADE = "ready", "made"
-_LARGE = 100_000  # bytes of a page after which memory is handed back
+_PIPE_BYTES = 1 << 20  # what an unprivileged process may have (pipe(7))
+_LARGE = 500_000  # bytes of a page after which memory is handed back
 
 
 def pack(head: dict[str, Any], body: bytes = b"") -> bytes:
@@ -51,6 +52,7 @@ def main(seconds: int) -> None:
     from synth.extract.page import extract
 
     answers = _own_output()
+    _widen(sys.stdin)
     _limit_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the asker's to handle: it ends us by closing our input
     warm_up()
@@ -71,6 +73,16 @@ def _own_output() -> BinaryIO:
     stream = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return stream
+
+
+def _widen(pipe: TextIO) -> None:
+    """Let a whole page stand in the pipe, where the system can; else the asker has to hand it on in pieces."""
+    try:
+        import fcntl
+
+        fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+    except (ImportError, AttributeError, OSError):  # not on Linux, or not for this user
+        return
 
 
 def _limit_memory() -> None:
