@@ -24,8 +24,9 @@ from synth.extract.pool import Extractors
 from synth.fetch.fetcher import Fetcher
 from synth.fetch.policy import FetchPolicy
 from synth.pipeline.gather import Desk, Gatherer
-from synth.pipeline.shelf import StoreShelf
+from synth.pipeline.shelf import ArchiveShelf
 from synth.sources.trust import Gatekeeper
+from synth.store.archive import Archive
 from synth.store.store import Store
 from synth.web.client import WebClient
 from synth.web.policy import WebPolicy
@@ -75,10 +76,10 @@ async def _gather(store: Store, origin: str, leads: Sequence[Lead], found: Memor
     web = WebPolicy("synth/bench", allow=(ip_network("127.0.0.1/32"),), resolve={"*": origin})
     agreements = {(urlsplit(lead.url).hostname or "").lower(): REASON for lead in leads}
     polite = FetchPolicy("", AT_ONCE, 0, AT_ONCE, agreements=agreements)
-    desk = Desk(Path(), Gatekeeper())
+    desk, archive = Desk(Path(), Gatekeeper()), Archive(store)
     async with WebClient(web) as client, Extractors(CORES) as extractors:
-        fetcher = Fetcher(client, polite, _now, shelf=StoreShelf(store))
-        gatherer = Gatherer(store, fetcher, extractors, timedelta(0), _now)
+        fetcher = Fetcher(client, polite, _now, shelf=ArchiveShelf(archive))
+        gatherer = Gatherer(archive, fetcher, extractors, timedelta(0), _now)
         gathered = await gatherer.gather(leads, desk)  # as one list: what is held of each page is held until the end
         found.pages = len(gathered)
         found.texts = sum(one.clipping is not None for one in gathered)

@@ -245,11 +245,13 @@ class House:
     async def _check_up(self, lists: Sequence[SourceList]) -> tuple[Checkup, ...]:
         from synth.fetch.fetcher import Fetcher
         from synth.pipeline.checkup import check_up
-        from synth.pipeline.shelf import StoreShelf
+        from synth.pipeline.shelf import ArchiveShelf
+        from synth.store.archive import Archive
         from synth.web.client import WebClient
 
         async with WebClient(web_policy(self.settings)) as client:
-            fetcher = Fetcher(client, fetch_policy(self.settings), self.clock, shelf=StoreShelf(self.store))
+            shelf = ArchiveShelf(Archive(self.store))
+            fetcher = Fetcher(client, fetch_policy(self.settings), self.clock, shelf=shelf)
             return await check_up(lists, fetcher, self.clock())
 
     def forecast(self, order: Order) -> dict[tuple[str, str], Forecast]:
@@ -283,7 +285,8 @@ class House:
         from synth.pipeline.batch import Batch
         from synth.pipeline.gather import Gatherer
         from synth.pipeline.produce import Producer
-        from synth.pipeline.shelf import StoreShelf
+        from synth.pipeline.shelf import ArchiveShelf
+        from synth.store.archive import Archive
         from synth.web.client import WebClient
 
         lists, errors = self.chosen(order)
@@ -296,10 +299,11 @@ class House:
             for one in lists:
                 locks.enter_context(hold_list(settings.state, one.name))
             self.sweep()
+            archive = Archive(self.store)
             async with WebClient(web_policy(self.settings)) as client, Extractors() as extractors:
-                fetcher = Fetcher(client, fetch_policy(self.settings), now, shelf=StoreShelf(self.store))
+                fetcher = Fetcher(client, fetch_policy(self.settings), now, shelf=ArchiveShelf(archive))
                 revalidate = timedelta(seconds=settings.fetch.revalidate_after)
-                gatherer = Gatherer(self.store, fetcher, extractors, revalidate, now)
+                gatherer = Gatherer(archive, fetcher, extractors, revalidate, now)
                 purse = self.purse(order.budget)
                 if self.asks_models:
                     await purse.take_stock()

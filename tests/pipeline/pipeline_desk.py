@@ -19,7 +19,8 @@ from synth.group.ranking import Bounds
 from synth.pipeline.batch import Batch, Tally
 from synth.pipeline.gather import Gatherer
 from synth.pipeline.produce import Producer
-from synth.pipeline.shelf import StoreShelf
+from synth.pipeline.shelf import ArchiveShelf
+from synth.store.archive import Archive
 from synth.web.client import WebClient
 from synth.web.policy import WebPolicy
 from synth.write.extractive.writer import ExtractiveWriter
@@ -83,8 +84,9 @@ class Desk:
         lists: list[SourceList] = [one.list for one in house.lists().values() if one.list is not None]
         async with WebClient(policy, sleep=no_wait) as client:
             polite = FetchPolicy("", host_delay=0, agreements=self.agreements)
-            fetcher = Fetcher(client, polite, self.newsroom.clock, shelf=StoreShelf(house.store))
-            gatherer = Gatherer(house.store, fetcher, self.extractors, self.revalidate_after, self.newsroom.clock)
+            archive = Archive(house.store)
+            fetcher = Fetcher(client, polite, self.newsroom.clock, shelf=ArchiveShelf(archive))
+            gatherer = Gatherer(archive, fetcher, self.extractors, self.revalidate_after, self.newsroom.clock)
             writer = self.writer or ExtractiveWriter(house.gate.form("brief"))
             producer = Producer(house.store, writer, house.gate, house.outputs, self.newsroom.edition)
             self.watching = Watching()

@@ -26,6 +26,7 @@ from synth.fetch.fetcher import Fetcher
 from synth.fetch.policy import FetchPolicy
 from synth.pipeline.gather import Desk, Gathered, Gatherer
 from synth.sources.trust import Gatekeeper
+from synth.store.archive import Archive
 from synth.web.client import WebClient
 from synth.web.policy import WebPolicy
 
@@ -102,7 +103,7 @@ async def gathering(folder: Path, origin: str, extractors: Extractors) -> AsyncI
     async with WebClient(web, sleep=no_wait) as client:
         fetcher = Fetcher(client, FetchPolicy("", host_delay=0), newsroom.clock, sleep=no_wait)
         with closing(newsroom):
-            yield Gatherer(newsroom.house.store, fetcher, extractors, timedelta(0), newsroom.clock)
+            yield Gatherer(Archive(newsroom.house.store), fetcher, extractors, timedelta(0), newsroom.clock)
 
 
 def test_table_names_every_fault() -> None:

@@ -25,6 +25,7 @@ from synth.fetch.policy import FetchPolicy
 from synth.pipeline.enrol import Enrolment
 from synth.pipeline.gather import Desk, Gathered, Gatherer
 from synth.sources.trust import Gatekeeper
+from synth.store.archive import Archive
 from synth.web.client import WebClient
 from synth.web.policy import WebPolicy
 
@@ -47,7 +48,7 @@ async def gathered(tmp_path: Path, extractors: Extractors) -> AsyncIterator[tupl
     leads = [Lead(url=f"file:{name}.html", via="t") for name in ("short", "long")]
     async with WebClient(WebPolicy("synth/0.1 (test)")) as client:
         fetcher = Fetcher(client, FetchPolicy(""), newsroom.clock)
-        gatherer = Gatherer(newsroom.house.store, fetcher, extractors, timedelta(0), newsroom.clock)
+        gatherer = Gatherer(Archive(newsroom.house.store), fetcher, extractors, timedelta(0), newsroom.clock)
         found = await gatherer.gather(leads, Desk(folder, Gatekeeper()))
     with closing(newsroom):
         yield newsroom, {one.lead.url: one for one in found}
@@ -112,7 +113,7 @@ async def test_pages_that_wait_long_for_an_extractor_wait_in_the_store(tmp_path:
             store = newsroom.house.store
             async with WebClient(web) as client:
                 fetcher = Fetcher(client, FetchPolicy("", host_delay=0), newsroom.clock)
-                gatherer = Gatherer(store, fetcher, held, timedelta(0), newsroom.clock)
+                gatherer = Gatherer(Archive(store), fetcher, held, timedelta(0), newsroom.clock)
                 leads = [Lead(url=url, via="t") for url in hashes]
                 tracemalloc.start()
                 task = asyncio.create_task(gatherer.gather(leads, Desk(tmp_path, Gatekeeper())))

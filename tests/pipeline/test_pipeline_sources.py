@@ -158,6 +158,17 @@ async def test_what_redirects_to_our_own_site_or_to_a_host_not_trusted_is_refuse
     assert "denied.example/ferry" not in desk.stand.addresses
 
 
+async def test_what_a_source_says_of_hosts_holds_for_its_own_pages_alone(desk: Desk) -> None:
+    for number in (1, 2):
+        desk.stand.redirect(f"hub.example/{number}", f"http://courier.example/{number}")
+        desk.stand.page(f"courier.example/{number}", ferry_page("Courier").encode())
+    feeds(desk, 'deny = ["courier.example"]', "min_outlets = 1", hub=["hub.example/1"], other=["hub.example/2"])
+    tally = await desk.run()
+    assert [(one.url, one.reason) for one in tally.pages] == [("http://hub.example/1", "not_trusted")]
+    assert "in deny of http://hub.example/rss" in tally.pages[0].detail
+    assert [outcome.kind for outcome in tally.outcomes] == [OutcomeKind.MADE]
+
+
 async def test_trust_holds_for_declared_pages_too(desk: Desk) -> None:
     desk.stories(ferry=["courier.example/ferry", "herald.example/ferry"])
     path = desk.newsroom.folder / "sources" / "coast.toml"

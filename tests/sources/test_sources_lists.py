@@ -190,6 +190,7 @@ max_age = "12h"
 max_items = 50
 include = ["*/news/*"]
 exclude = ["*/live/*"]
+allow = ["valley-post.example", "partner.example"]
 min_outlets = 1
 [[page]]
 url = "https://Valley-Post.example/politics?utm_source=x#top"
@@ -202,7 +203,9 @@ path = "saved/urls.txt"
     found = reading.list
     assert not reading.errors
     assert found is not None
-    assert found.trusts == (Trust(), Trust(allow=("valley-post.example",), deny=("ads.valley-post.example",)))
+    of_list = Trust(allow=("valley-post.example",), deny=("ads.valley-post.example",))
+    of_sitemap = Trust(allow=("valley-post.example", "partner.example"), of="https://valley-post.example/sitemap.xml")
+    assert found.trusts == (Trust(), of_list, of_sitemap)
     sitemap, page, folder, addresses = found.sources
     assert sitemap == Source(
         kind=SourceKind.SITEMAP,

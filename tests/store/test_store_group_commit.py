@@ -84,7 +84,7 @@ async def test_what_waits_together_is_committed_together_and_in_order(tmp_path: 
     store = Counting.open("", tmp_path)
     assert isinstance(store, Counting)
     store.write(make_table)
-    group = GroupCommit(store)
+    group = GroupCommit(store, aside=True)
     held = Held(store)
     first = asyncio.create_task(group.write(note, "first"))
     await asyncio.sleep(0)
@@ -100,7 +100,7 @@ async def test_what_waits_together_is_committed_together_and_in_order(tmp_path: 
 
 
 async def test_an_operation_is_durable_before_it_returns(store: Store, tmp_path: Path) -> None:
-    await GroupCommit(store).write(note, "kept")
+    await GroupCommit(store, aside=True).write(note, "kept")
     other = Store.open("", tmp_path)
     try:
         assert other.read(notes) == ["kept"]
@@ -123,7 +123,7 @@ async def test_a_paid_answer_does_not_stand_in_line_behind_pages_and_articles(st
 
 
 async def test_an_error_reaches_its_own_caller_and_nobody_else(store: Store) -> None:
-    group = GroupCommit(store)
+    group = GroupCommit(store, aside=True)
     held = Held(store)
     words = ["a", None, "b", "a", "c"]
     asked = [asyncio.create_task(group.write(note, word)) for word in words]
@@ -140,7 +140,7 @@ async def test_an_error_of_our_own_kind_comes_through_as_it_is(store: Store) -> 
     def refuse(connection: Connection) -> None:
         raise LookupError("no such thing")
 
-    group = GroupCommit(store)
+    group = GroupCommit(store, aside=True)
     held = Held(store)
     asked = [asyncio.create_task(one) for one in (group.write(note, "a"), group.read(refuse), group.write(note, "b"))]
     await asyncio.sleep(0)
@@ -151,7 +151,7 @@ async def test_an_error_of_our_own_kind_comes_through_as_it_is(store: Store) -> 
 
 
 async def test_a_transaction_that_cannot_begin_is_told_to_all_who_waited(store: Store, tmp_path: Path) -> None:
-    group = GroupCommit(store)
+    group = GroupCommit(store, aside=True)
     held = Held(store)
     asked = [asyncio.create_task(group.write(note, word)) for word in "abc"]
     await asyncio.sleep(0)
@@ -165,7 +165,7 @@ async def test_a_transaction_that_cannot_begin_is_told_to_all_who_waited(store: 
 
 
 async def test_what_a_cancellation_meets_before_it_began_is_not_done(store: Store) -> None:
-    group = GroupCommit(store)
+    group = GroupCommit(store, aside=True)
     held = Held(store)
     first = asyncio.create_task(group.write(note, "first"))
     await asyncio.sleep(0)
@@ -188,7 +188,7 @@ async def test_what_is_under_way_is_done_before_a_cancelled_caller_ends(store: S
         assert go.wait(60)
         note(connection, "slow")
 
-    group = GroupCommit(store)
+    group = GroupCommit(store, aside=True)
     caller = asyncio.create_task(group.write(slowly))
     await asyncio.to_thread(begun.wait, 60)
     caller.cancel()

@@ -84,6 +84,7 @@ class Trust(Noun):
     allow: tuple[str, ...] = Field(default=(), description="where there are any, only these")
     deny: tuple[str, ...] = Field(default=(), description="never these, though they be allowed")
     ours: str = Field(default="", description="address of the site we publish, whose pages are never sources")
+    of: str = Field(default="", description="the place of the source whose pages it judges; empty: it judges all")
 
 
 class SourceList(Noun):
@@ -93,7 +94,7 @@ class SourceList(Noun):
     folder: str
     terms: Terms
     schedule: str = Field(default="", description="cron text of five fields; empty where the list is run by hand")
-    trusts: tuple[Trust, ...] = Field(default=(), description="the newsroom's and the list's own; all of them hold")
+    trusts: tuple[Trust, ...] = Field(default=(), description="of newsroom, list and sources; all of them hold")
     stories: tuple[DeclaredStory, ...] = ()
     sources: tuple[Source, ...] = ()
 

@@ -24,7 +24,7 @@ from synth.fetch.files import read_file
 from synth.group.duplicates import drop_duplicates
 from synth.sources.addresses import address_fault, canonical_address
 from synth.sources.trust import Gatekeeper
-from synth.store.store import Store
+from synth.store.archive import Archive
 from synth.text.sites import host_name, site_of
 from synth.text.words import folded
 
@@ -85,17 +85,17 @@ class _Held:
 
 
 class Gatherer:
-    """Fetches and extracts, with the store as memory."""
+    """Fetches and extracts, with the archive as memory."""
 
     def __init__(
         self,
-        store: Store,
+        archive: Archive,
         fetcher: Fetcher,
         extractors: Extractors,
         revalidate_after: timedelta,
         now: Callable[[], datetime],
     ) -> None:
-        self._store = store
+        self._archive = archive
         self._fetcher = fetcher
         self._extractors = extractors
         self._revalidate_after = revalidate_after
@@ -123,11 +123,11 @@ class Gatherer:
             if lead.is_file:
                 held = await self._file(lead, desk.folder)
             else:
-                desk.gatekeeper.admit(lead.url)
+                desk.gatekeeper.admit(lead.url, lead.via)
                 if (known := await self._known(lead)) and _is_old(known, lead):
                     return _gathered(lead, known, "")
                 held = await self._captured(lead)
-                desk.gatekeeper.admit(held.final_url)
+                desk.gatekeeper.admit(held.final_url, lead.via)
             result = await self._extracted(held, _credited(lead, held.final_url))
             if result.original and not address_fault(result.original):
                 return await self._at_origin(lead, held, result, desk)
@@ -141,9 +141,9 @@ class Gatherer:
         """
         try:
             address = canonical_address(copy.original)
-            desk.gatekeeper.admit(address)
+            desk.gatekeeper.admit(address, lead.via)
             origin = await self._captured(Lead(url=address, via=lead.via, title=lead.title, published=lead.published))
-            desk.gatekeeper.admit(origin.final_url)
+            desk.gatekeeper.admit(origin.final_url, lead.via)
             found = await self._extracted(origin, Lead(url=address, via=lead.via, published=lead.published))
         except FetchError as exc:
             if exc.reason in _BINDING:
@@ -162,11 +162,11 @@ class Gatherer:
 
     async def _known(self, lead: Lead) -> Clipping | None:
         """The clipping that an earlier run made of a page that may be too old: then it is not asked for again."""
-        visit = await self._store.hop(self._store.visit, lead.url) if lead.not_before else None
+        visit = await self._archive.visit(lead.url) if lead.not_before else None
         if visit is None or not visit.capture:
             return None
         key = extraction_key(visit.capture, _credited(lead, visit.final_url or lead.url))
-        known = await self._store.hop(self._store.extraction, key)
+        known = await self._archive.extraction(key)
         return known if isinstance(known, Clipping) else None
 
     async def _file(self, lead: Lead, folder: Path) -> _Held:
@@ -174,7 +174,7 @@ class Gatherer:
         return _Held(capture.id, capture.final_url, capture)
 
     async def _captured(self, lead: Lead) -> _Held:
-        visit = await self._store.hop(self._store.visit, lead.url)
+        visit = await self._archive.visit(lead.url)
         now = self._now()
         if visit is not None and now - visit.at < self._revalidate_after and visit.outcome not in PASSING:
             if visit.outcome == OK:
@@ -182,7 +182,7 @@ class Gatherer:
             raise FetchError(visit.outcome, visit.detail)
         before = None
         if visit is not None and visit.capture:
-            before = await self._store.hop(self._store.capture, visit.capture)
+            before = await self._archive.capture(visit.capture)
         try:
             found = await self._fetcher.fetch(lead, before)
         except FetchError as exc:
@@ -205,7 +205,7 @@ class Gatherer:
         return _Held(found.id, found.final_url, found, note)
 
     async def _kept(self, held: _Held, lead: Lead) -> Capture:
-        kept = await self._store.hop(self._store.capture, held.id)
+        kept = await self._archive.capture(held.id)
         if kept is None:
             raise FetchError("capture_lost", f"the capture {held.id} of {lead.url} is gone from the state folder")
         return kept
@@ -213,11 +213,11 @@ class Gatherer:
     async def _remember(self, visit: Visit, stands: Capture | None, new: Capture | None) -> None:
         if stands is not None:
             visit = visit.model_copy(update={"capture": stands.id, "final_url": stands.final_url})
-        await self._store.hop(self._store.keep_visit, visit, new)
+        await self._archive.keep_visit(visit, new)
 
     async def _extracted(self, held: _Held, lead: Lead) -> Clipping | Quarantine:
         key = extraction_key(held.id, lead)
-        known = await self._store.hop(self._store.extraction, key)
+        known = await self._archive.extraction(key)
         if known is not None:
             return known
         if lead.is_file and held.capture is not None:
@@ -229,7 +229,7 @@ class Gatherer:
             capture = held.capture or await self._kept(held, lead)
             result = await self._extractors.extract(capture, lead)
         if not (isinstance(result, Quarantine) and result.reason in OF_THE_MOMENT):
-            await self._store.hop(self._store.keep_extraction, key, held.id, result)
+            await self._archive.keep_extraction(key, held.id, result)
         return result
 
 

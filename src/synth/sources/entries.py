@@ -118,7 +118,7 @@ class Sieve:
         source, url = self.source, canonical_address(entry.link)
         if words := self.gatekeeper.own(url):
             return SkipReason.OWN_OUTPUT, words
-        if words := self.gatekeeper.fault(url):
+        if words := self.gatekeeper.fault(url, source.place):
             return SkipReason.NOT_TRUSTED, words
         if source.max_age is not None and entry.dated is not None and self.now - entry.dated > source.max_age:
             return SkipReason.TOO_OLD, f"of {entry.dated:%Y-%m-%d %H:%M} UTC, older than max_age allows"

@@ -15,7 +15,17 @@ from synth.domain.noun import Noun
 from synth.domain.report import ListNotice
 from synth.domain.source import DeclaredStory, Source, SourceKind, SourceList, Terms, Trust
 from synth.errors import ConfigError
-from synth.sources.tables import AddressTable, FileTable, ListTable, SitemapTable, StoryTable, fault_words, shown
+from synth.sources.tables import (
+    AddressTable,
+    FileTable,
+    LinesTable,
+    ListTable,
+    SitemapTable,
+    StoryTable,
+    TrustTable,
+    fault_words,
+    shown,
+)
 
 _Table = TypeVar("_Table", bound=BaseModel)
 _Path = tuple[str | int, ...]
@@ -29,7 +39,7 @@ _TABLES: dict[SourceKind, type[AddressTable] | type[FileTable]] = {
     SourceKind.SITEMAP: SitemapTable,
     SourceKind.PAGE: AddressTable,
     SourceKind.SAVED: FileTable,
-    SourceKind.ADDRESSES: FileTable,
+    SourceKind.ADDRESSES: LinesTable,
 }
 
 
@@ -92,7 +102,7 @@ class _Reading:
         top = {key: value for key, value in self.document.values.items() if key not in _HEADS}
         table = self._table((), top, ListTable)
         terms = table.terms(defaults) if table else defaults
-        stories, sources = self._stories(terms), self._sources()
+        stories, (sources, trusts) = self._stories(terms), self._sources()
         if not self.document.values.keys() & _HEADS.keys():
             self._fault((), f"the list is empty: expected {', '.join(_HEADS.values())}")
         if table is None or not (stories or sources):
@@ -102,7 +112,7 @@ class _Reading:
             folder=str(self.folder),
             terms=terms,
             schedule=table.schedule,
-            trusts=(table.trust.trust(),),
+            trusts=(table.trust.trust(), *trusts),
             stories=stories,
             sources=sources,
         )
@@ -122,8 +132,10 @@ class _Reading:
                 found.append(DeclaredStory(slug=table.slug, terms=table.terms(terms), urls=urls, files=tuple(files)))
         return tuple(found)
 
-    def _sources(self) -> tuple[Source, ...]:
+    def _sources(self) -> tuple[tuple[Source, ...], tuple[Trust, ...]]:
+        """The sources, and what some of them say of the hosts on which their pages may lie."""
         found: list[Source] = []
+        trusts: list[Trust] = []
         first: dict[str, _Path] = {}
         for kind in SourceKind:
             for path, table in self._entries(kind, _TABLES[kind]):
@@ -136,7 +148,9 @@ class _Reading:
                     self._fault(at, words)
                 if not wrong:
                     found.append(source)
-        return tuple(found)
+                    if isinstance(table, TrustTable) and (table.allow or table.deny):
+                        trusts.append(table.trust(source.place))
+        return tuple(found), tuple(trusts)
 
     def _entries(self, key: str, model: type[_Table]) -> Iterator[tuple[_Path, _Table]]:
         """The tables under `[[key]]` that have the right shape; the others leave a notice."""
@@ -176,7 +190,7 @@ class _Reading:
 
 def _source(kind: SourceKind, table: AddressTable | FileTable) -> Source:
     place = table.path if isinstance(table, FileTable) else table.url
-    return Source(kind=kind, place=place, **table.model_dump(exclude={"url", "path"}))
+    return Source(kind=kind, place=place, **table.model_dump(include=set(Source.model_fields)))
 
 
 def _file_fault(folder: Path, file: str, *, or_folder: bool = False) -> str:

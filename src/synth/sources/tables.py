@@ -134,15 +134,16 @@ class _Table(BaseModel):
 
 
 class TrustTable(BaseModel):
-    """`[trust]`: which hosts may be sources of this list."""
+    """`[trust]`: which hosts may be sources of this list. A source says the same of its own pages."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     allow: list[Host] = []
     deny: list[Host] = []
 
-    def trust(self) -> Trust:
-        return Trust(allow=tuple(self.allow), deny=tuple(self.deny))
+    def trust(self, of: str = "") -> Trust:
+        """`of` is the place of the source that says it, empty where a list does."""
+        return Trust(allow=tuple(self.allow), deny=tuple(self.deny), of=of)
 
 
 class ListTable(_Table):
@@ -181,7 +182,7 @@ class _SourceTable(BaseModel):
     min_clippings: Count | None = None
 
 
-class AddressTable(_SourceTable):
+class AddressTable(_SourceTable, TrustTable):
     """One `[[feed]]` or `[[page]]`."""
 
     url: Address
@@ -195,9 +196,13 @@ class SitemapTable(AddressTable):
 
 
 class FileTable(_SourceTable):
-    """One `[[saved]]` or `[[addresses]]`: what lies beside the list."""
+    """One `[[saved]]`: pages that lie beside the list."""
 
     path: Words
+
+
+class LinesTable(FileTable, TrustTable):
+    """One `[[addresses]]`: a file of them that lies beside the list."""
 
 
 def fault_words(error: Mapping[str, Any], table: type[BaseModel]) -> str:

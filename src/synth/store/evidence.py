@@ -44,7 +44,7 @@ def write_visit(connection: Connection, visit: Visit, capture: Capture | None) -
 
 
 def write_body(folder: Path, capture: Capture) -> None:
-    """The bytes of a capture, compressed the same way each time; written before its row, so that no row lacks them."""
+    """The bytes of a capture, compressed the same way each time."""
     if hashlib.sha256(capture.body).hexdigest() != capture.sha256:
         raise StoreError(f"capture of {capture.url}: its sha256 is not that of its body", url=capture.url)
     write_atomic(_body_path(folder, capture.sha256), gzip.compress(capture.body, compresslevel=_LEVEL, mtime=0))

@@ -50,8 +50,11 @@ class _Group:
 class GroupCommit:
     """The operations of one newsroom's memory, in the order in which they were asked for."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, aside: bool, most: int = MOST) -> None:
+        """`most` operations go in one transaction, on the store's main thread or, `aside`, on its second one."""
         self._store = store
+        self._hop = store.hop_aside if aside else store.hop
+        self._most = most
         self._waiting: list[_Waiting] = []
         self._under_way: list[_Waiting] = []
         self._task: asyncio.Task[None] | None = None
@@ -84,7 +87,7 @@ class GroupCommit:
     async def _drain(self) -> None:
         try:
             while self._waiting:
-                self._under_way, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+                self._under_way, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
                 await self._commit(_Group(self._under_way))
         finally:
             # Only where this task was cancelled, as the event loop ends, is anything left.
@@ -94,7 +97,7 @@ class GroupCommit:
 
     async def _commit(self, group: _Group) -> None:
         transact = self._store.write if group.writes else self._store.read
-        (failure,) = await asyncio.gather(self._store.hop_aside(transact, group.act), return_exceptions=True)
+        (failure,) = await asyncio.gather(self._hop(transact, group.act), return_exceptions=True)
         if failure is None:
             for one, result in zip(group.members, group.results, strict=True):
                 _settle(one, result, None)

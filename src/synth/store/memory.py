@@ -23,7 +23,7 @@ class Memory:
     """The memo and the journal of one newsroom, in its store. What is asked for at once is committed together."""
 
     def __init__(self, store: Store) -> None:
-        self._group = GroupCommit(store)
+        self._group = GroupCommit(store, aside=True)
 
     async def find(self, key: str) -> Answer | None:
         """The answer committed under this key, or None."""

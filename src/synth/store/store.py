@@ -38,7 +38,7 @@ class Store:
 
     def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
-        self._folder = folder
+        self.folder = folder
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-aside")
 
@@ -102,14 +102,18 @@ class Store:
     def keep_visit(self, visit: Visit, capture: Capture | None) -> None:
         """Remember a visit in the place of the one before, and for good what it brought."""
         if capture is not None:
-            evidence.write_body(self._folder, capture)
+            self.keep_body(capture)
         with self._database.writing() as connection:
             evidence.write_visit(connection, visit, capture)
+
+    def keep_body(self, capture: Capture) -> None:
+        """Keep the bytes of a capture, before its row: so that no row lacks them."""
+        evidence.write_body(self.folder, capture)
 
     def capture(self, capture_id: str) -> Capture | None:
         """The capture with its body, or None where there is none of that id; `StoreError` where its body is damaged."""
         with self._database.reading() as connection:
-            return evidence.read_capture(connection, self._folder, capture_id)
+            return evidence.read_capture(connection, self.folder, capture_id)
 
     def extraction(self, key: str) -> Clipping | Quarantine | None:
         """What an extraction under `key` gave, or None where it was never made."""
