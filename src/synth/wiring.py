@@ -300,7 +300,8 @@ class House:
                 locks.enter_context(hold_list(settings.state, one.name))
             self.sweep()
             archive = Archive(self.store)
-            async with WebClient(web_policy(self.settings)) as client, Extractors() as extractors:
+            pool = Extractors(settings.fetch.extractors)
+            async with WebClient(web_policy(self.settings)) as client, pool as extractors:
                 fetcher = Fetcher(client, fetch_policy(self.settings), now, shelf=ArchiveShelf(archive))
                 revalidate = timedelta(seconds=settings.fetch.revalidate_after)
                 gatherer = Gatherer(archive, fetcher, extractors, revalidate, now)

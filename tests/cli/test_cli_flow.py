@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from synth.cli.app import cli, code_of
 from synth.domain.report import RunReport
+from synth.extract import pool
 
 REPO = Path(__file__).parents[2]
 BY = ("--by", "Mara Voss")
@@ -42,6 +43,22 @@ def hash_of(folder: Path, slug: str = "library-flood") -> str:
     rows = data(folder, "list", "--json")
     assert isinstance(rows, list)
     return next(str(row["hash"]) for row in rows if row["slug"] == slug)
+
+
+def test_a_run_has_as_many_extracting_processes_as_the_settings_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started, start = [], pool._Worker.start
+
+    async def counted(alarm: int) -> pool._Worker:
+        started.append(alarm)
+        return await start(alarm)
+
+    monkeypatch.setattr(pool._Worker, "start", counted)
+    monkeypatch.setenv("SYNTH_FETCH_EXTRACTORS", "1")
+    say(tmp_path, "init", str(tmp_path / "newsroom"))
+    say(tmp_path / "newsroom", "run", "coast", "--limit", "2")
+    assert len(started) == 1
 
 
 def test_init_makes_what_a_run_needs_and_overwrites_nothing(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:

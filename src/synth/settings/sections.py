@@ -125,6 +125,7 @@ class FetchSettings(Noun):
     host_delay: Seconds = 1.0
     host_concurrency: int = Field(default=2, ge=1)
     concurrency: int = Field(default=256, ge=1)
+    extractors: int = Field(default=2, ge=1, le=64, description="processes that extract; each takes some 100 MB")
     connect_timeout: Seconds = 10.0
     read_timeout: Seconds = 20.0
     total_timeout: Seconds = 60.0
