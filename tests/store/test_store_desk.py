@@ -113,6 +113,7 @@ def test_database_of_before_is_given_slips_and_a_log_of_what_it_holds(tmp_path: 
         ):
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("DROP INDEX extractions_by_clipping")
+        connection.exec_driver_sql("ALTER TABLE stories DROP COLUMN latest")
         connection.exec_driver_sql("UPDATE schema_version SET version = 2")
         migrations.climb(connection, migrations.LADDER)
     database.close()

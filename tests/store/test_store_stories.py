@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import tempfile
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from store_samples import TERMS, clipping
+from store_samples import NOW, TERMS, clipping
 
 from synth.domain.story import Story
 from synth.errors import UnknownName
@@ -178,5 +180,28 @@ def test_the_discovered_stories_of_a_list_are_named_oldest_first(store: Store) -
     declared(store, "knot")
     first, second = discovered(store, "tern", slug="a"), discovered(store, "gull", slug="b")
     store.enroll_discovered("other", TERMS, ("c", None), [clipping("auk")])
-    assert store.discovered("local") == (first.id, second.id)
-    assert store.discovered("nowhere") == ()
+    assert store.discovered("local", NOW) == (first.id, second.id)
+    assert store.discovered("nowhere", NOW) == ()
+
+
+def test_stories_whose_latest_clipping_is_older_are_not_named_and_undated_ones_are(
+    store: Store, tmp_path: Path
+) -> None:
+    def told(name: str, *moments: str | None) -> str:
+        dates = [moment and datetime.fromisoformat(moment) for moment in moments]
+        given = [clipping(f"{name}{at}").model_copy(update={"published": date}) for at, date in enumerate(dates)]
+        return store.enroll_discovered("local", TERMS, (name, None), given).id
+
+    since = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    told("old", "2026-11-20T11:59:59+00:00", "2026-11-20T12:30:00+01:00")
+    late, undated = told("late", "2026-11-19T00:00:00+00:00", "2026-11-20T11:00:00-01:00"), told("open", None)
+    half = told("half", "2026-11-01T00:00:00+00:00", None)
+    assert store.discovered("local", since) == (late, undated, half)
+    again = store.story(half).members[0].clipping  # the undated one is gone from it
+    assert store.enroll_discovered("local", TERMS, ("half", half), [again]).id == half
+    assert store.discovered("local", since) == (late, undated)
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "synth.db")) as raw:  # as an older synth left it
+        raw.executescript("ALTER TABLE stories DROP COLUMN latest; UPDATE schema_version SET version = 4;")
+    with closing(Store.open("", tmp_path)) as migrated:
+        assert migrated.discovered("local", since) == (late, undated)

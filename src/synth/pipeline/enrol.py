@@ -15,8 +15,9 @@ from synth.domain.source import DeclaredStory, Source, SourceList
 from synth.domain.story import Story, origins_of
 from synth.errors import FetchError, StoreError, ThinEvidence
 from synth.group.duplicates import drop_duplicates
+from synth.group.events import ALIVE
 from synth.pipeline.gather import Filed, Gathered
-from synth.pipeline.placing import Living, Placed, Sheet, is_alive, living_of, place, sheet_of
+from synth.pipeline.placing import Living, Placed, Sheet, living_of, place, sheet_of
 from synth.pipeline.produce import Assignment
 from synth.pipeline.terms import declared_terms, discovered_terms, least_clippings
 from synth.store.store import Store
@@ -111,13 +112,11 @@ class Enrolment:
 
     async def _living(self, list_name: str) -> list[Living]:
         """The stories of a list that may grow. One is read at a time: the texts of all would fill the memory."""
-        stories = await self._store.hop(self._store.discovered, list_name)
-        looked_at = [await self._store.hop(self._alive, story) for story in stories]
-        return [one for one in looked_at if one is not None]
+        stories = await self._store.hop(self._store.discovered, list_name, self._now() - ALIVE)
+        return [await self._store.hop(self._living_one, story) for story in stories]
 
-    def _alive(self, story_id: str) -> Living | None:
-        story = self._store.story(story_id)
-        return living_of(story, self._store.standing(story_id)) if is_alive(story, self._now()) else None
+    def _living_one(self, story_id: str) -> Living:
+        return living_of(self._store.story(story_id), self._store.standing(story_id))
 
     def _clipping(self, clipping_id: str) -> Clipping:
         clipping = self._store.clipping(clipping_id)

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from synth.domain.dossier import Dossier
 from synth.domain.evidence import Clipping
 from synth.domain.source import Terms
 from synth.domain.status import Status
 from synth.domain.story import Story
-from synth.group.events import ALIVE, Event, join_events
+from synth.group.events import Event, join_events
 from synth.group.prints import Print, print_of
 
 # What a person has decided on is not taken apart by what arrives later.
@@ -63,12 +62,6 @@ def living_of(story: Story, standing: Dossier | None) -> Living:
     """`story` as one that may be joined; `standing` is its article, where it has one."""
     sheets = tuple(sheet_of(member.clipping) for member in story.members)
     return Living(story.id, story.slug, story.terms, sheets, is_fixed(standing))
-
-
-def is_alive(story: Story, now: datetime) -> bool:
-    """Whether news of a discovered story may still come: its latest clipping is no older than `ALIVE`, or undated."""
-    dates = [member.clipping.published for member in story.members]
-    return not story.declared and any(date is None or now - date <= ALIVE for date in dates)
 
 
 def is_fixed(standing: Dossier | None) -> bool:

@@ -10,11 +10,17 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, inspect, select, update
 
 from synth.errors import StoreError
-from synth.store import schema_1, schema_2, schema_3, schema_4
+from synth.store import schema_1, schema_2, schema_3, schema_4, schema_5
 from synth.store.tables import schema_version
 
 Migration = Callable[[Connection], None]
-LADDER: tuple[Migration, ...] = (schema_1.lay_down, schema_2.lay_down, schema_3.lay_down, schema_4.lay_down)
+LADDER: tuple[Migration, ...] = (
+    schema_1.lay_down,
+    schema_2.lay_down,
+    schema_3.lay_down,
+    schema_4.lay_down,
+    schema_5.lay_down,
+)
 
 
 def climb(connection: Connection, ladder: Sequence[Migration]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -152,10 +152,12 @@ class Store:
         with self._database.reading() as connection:
             return stories.read_stories(connection, list_name)
 
-    def discovered(self, list_name: str) -> tuple[str, ...]:
-        """The ids of the discovered stories of a list, oldest first."""
+    def discovered(self, list_name: str, since: datetime) -> tuple[str, ...]:
+        """The ids of a list's discovered stories that have a clipping of `since` or later, or an undated one; oldest
+        first.
+        """
         with self._database.reading() as connection:
-            return stories.read_discovered(connection, list_name)
+            return stories.read_discovered(connection, list_name, since)
 
     def story(self, story_id: str, *, everything: bool = False) -> Story:
         """One story; with `everything` also the clippings that left it, which older versions may cite."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, select, update
@@ -49,8 +50,8 @@ def read_stories(connection: Connection, list_name: str | None) -> tuple[Story, 
     return _read(connection, _OF_LIST, list_name=list_name)
 
 
-def read_discovered(connection: Connection, list_name: str) -> tuple[str, ...]:
-    return tuple(connection.execute(_DISCOVERED, {"list_name": list_name}).scalars())
+def read_discovered(connection: Connection, list_name: str, since: datetime) -> tuple[str, ...]:
+    return tuple(connection.execute(_DISCOVERED, {"list_name": list_name, "since": _utc(since)}).scalars())
 
 
 def read_story(connection: Connection, story_id: str, *, everything: bool) -> Story:
@@ -69,7 +70,7 @@ def _create(connection: Connection, list_name: str, slug: str, terms: Terms, *, 
 
 
 def _enroll(connection: Connection, story_id: str, terms: Terms, given: Sequence[Clipping]) -> Story:
-    _set_terms(connection, story_id, terms)
+    _set(connection, story_id, terms, _latest(given))
     rows = connection.execute(_ENROLLED, {"id": story_id}).all()
     by_id = {row.clipping: row.ordinal for row in rows}
     by_content = {(row.url, row.content): row.ordinal for row in rows}
@@ -98,11 +99,23 @@ def _append(connection: Connection, story_id: str, ordinal: int, clipping: Clipp
     connection.execute(insert(members).values(row))
 
 
-def _set_terms(connection: Connection, story_id: str, terms: Terms) -> None:
+def _set(connection: Connection, story_id: str, terms: Terms, latest: str | None) -> None:
     words = terms.model_dump_json()
     of_it = stories.c.id == story_id
-    if connection.execute(select(stories.c.terms).where(of_it)).scalar() != words:
-        connection.execute(update(stories).where(of_it).values(terms=words))
+    kept = connection.execute(select(stories.c.terms, stories.c.latest).where(of_it)).one()
+    if tuple(kept) != (words, latest):
+        connection.execute(update(stories).where(of_it).values(terms=words, latest=latest))
+
+
+def _latest(given: Sequence[Clipping]) -> str | None:
+    """The date of the latest clipping; None where one is undated, which may be of any time."""
+    dates = [clipping.published for clipping in given if clipping.published is not None]
+    return _utc(max(dates)) if dates and len(dates) == len(given) else None
+
+
+def _utc(moment: datetime) -> str:
+    """A form whose order as text is the order in time."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _read(connection: Connection, pick: _Pick, **values: object) -> tuple[Story, ...]:
@@ -156,7 +169,11 @@ _DECLARED = select(stories.c.id).where(
 )
 _DISCOVERED = (
     select(stories.c.id)
-    .where(stories.c.list_name == bindparam("list_name"), stories.c.declared.is_(False))
+    .where(
+        stories.c.list_name == bindparam("list_name"),
+        stories.c.declared.is_(False),
+        stories.c.latest.is_(None) | (stories.c.latest >= bindparam("since")),
+    )
     .order_by(stories.c.seq)
 )
 _ENROLLED = (

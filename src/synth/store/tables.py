@@ -21,6 +21,7 @@ stories = table(
     column("slug", Text),
     column("declared", Boolean),
     column("terms", Text),
+    column("latest", Text),
 )
 members = table(
     "members",
