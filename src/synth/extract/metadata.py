@@ -108,7 +108,7 @@ _DATE_METAS = (
 )  # fmt: skip
 
 
-_DATED = etree.XPath("/descendant::*[@itemprop='datePublished' or (self::time and (@datetime or @pubdate))]")
+_DATED = etree.XPath("//@itemprop[. = 'datePublished']/.. | //time[@datetime or @pubdate]")
 _CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
 
 

@@ -24,11 +24,7 @@ _CAPTION = re.compile(
     r"(?:^|[\s_-])(?:caption|wp-caption-text|credit|photo-credit|image-credit|bildunterschrift|bildnachweis)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-# The elements that can be any of what is looked for: most of a page's are none.
-_JUDGED = etree.XPath(
-    ".//*[@hidden or @style or self::figcaption or self::time or ((self::p or self::div or self::span) and @class)"
-    " or self::p[count(*) = 1][b or strong]]"
-)
+_STYLED = etree.XPath(".//@style/.. | .//@hidden/..")
 _INLINE = ("em", "strong", "b", "i", "u", "span", "small", "mark")
 # Programs, drawings and frames: no words of the page, and trafilatura copies the whole tree several times over.
 _UNSEEN = ("script", "style", "template", "svg", "iframe", "canvas")
@@ -54,12 +50,12 @@ def prepare(tree: HtmlElement) -> None:
     if body is None:
         return
     whole = len(body.text_content())
-    judged: Any = _JUDGED(body)
-    for element in judged:
-        if element.getparent() is None:
-            continue
-        hidden = _is_hidden(element) and len(element.text_content()) < _MOST * whole
-        if hidden or _is_caption(element):
+    styled: Any = _STYLED(body)
+    for element in styled:
+        if element is not body and _is_hidden(element) and len(element.text_content()) < _MOST * whole:
+            element.drop_tree()
+    for element in list(body.iter("p", "div", "span", "figcaption", "time")):
+        if _is_caption(element):
             element.drop_tree()
         elif element.tag == "time":
             element.tag = "span"
@@ -84,11 +80,8 @@ def _is_caption(element: HtmlElement) -> bool:
     if element.tag == "figcaption":
         figure = element.getparent()
         return figure is None or figure.find(".//blockquote") is None  # there it names who speaks
-    return (
-        element.tag in ("p", "div", "span")
-        and bool(_CAPTION.search(element.get("class") or ""))
-        and len(element.text_content()) < 600
-    )
+    classes = element.get("class")
+    return bool(classes and _CAPTION.search(classes)) and len(element.text_content()) < 600
 
 
 def _is_bold_heading(element: HtmlElement) -> bool:

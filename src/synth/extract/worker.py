@@ -7,6 +7,7 @@ A message is two lengths (4 bytes each, big endian), a JSON head of the first le
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -56,6 +57,7 @@ def main(seconds: int) -> None:
     _limit_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the asker's to handle: it ends us by closing our input
     warm_up()
+    gc.freeze()  # what is loaded stays, and need not be looked through page after page
     _send(answers, pack({READY: True}))
     while (asked := _read(sys.stdin.buffer)) is not None:
         head, body = asked
