@@ -285,6 +285,12 @@ def test_paragraphs_in_a_page_left_open_by_mistake_are_found() -> None:
     assert texts_of(clipping_of(html)) == list(PARAGRAPHS)
 
 
+def test_an_article_behind_the_end_of_the_page_is_found() -> None:
+    html = page(" ")
+    after = f"<div class='blog'><h2>{TITLE}</h2>{paragraphs(*PARAGRAPHS)}</div><html></html>"
+    assert texts_of(clipping_of(html.replace("</body></html>", f"</body></html>{after}"))) == list(PARAGRAPHS)
+
+
 def test_a_sentence_set_as_a_heading_heads_nothing_and_can_be_cited() -> None:
     dek = "The lamp of the old tower burns again, and the villages that paid for its roof came to see it on Monday."
     clipping = clipping_of(page(f"<h2>{dek}</h2>{STORY}"))

@@ -8,7 +8,7 @@ from synth.domain.noun import digest
 from synth.domain.source import Lead
 
 # The number after the slash is ours: raise it whenever the same bytes would give another clipping.
-EXTRACTOR: str = f"trafilatura-{version('trafilatura')}/17"
+EXTRACTOR: str = f"trafilatura-{version('trafilatura')}/18"
 
 
 def extraction_key(capture_id: str, lead: Lead) -> str:

@@ -49,4 +49,13 @@ def parse(text: str) -> HtmlElement:
         raise ExtractionError("empty", "the page holds no HTML") from exc
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise ExtractionError("too_large", "the page nests its elements so deeply that a part of it would be lost")
+    _join(tree)
     return tree
+
+
+def _join(tree: HtmlElement) -> None:
+    """Put what stands after `</html>` into the body, where browsers show it (HTML Living Standard, 13.2.6.4.22)."""
+    body = tree.find("body")
+    for root in list(tree.itersiblings()):
+        root.tag = "div"
+        (tree if body is None else body).append(root)
