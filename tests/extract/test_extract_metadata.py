@@ -220,6 +220,15 @@ def test_a_role_of_several_pieces_is_no_author() -> None:
     assert clean_authors([["Ada Holm, Home, Lamp Security Expert"]], "Ostrel Herald") == "Ada Holm"
 
 
+@pytest.mark.parametrize("fault", [ValueError("year is out of range"), OverflowError("int too large")])
+def test_a_page_whose_day_cannot_be_guessed_is_undated(fault: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> str:
+        raise fault
+
+    monkeypatch.setattr("htmldate.find_date", fail)
+    assert clipping_of(page(), url="https://www.ostrelherald.example/keeper").published is None
+
+
 def test_the_day_of_a_change_is_not_guessed_to_be_the_day_of_publication() -> None:
     changed = '<meta property="article:modified_time" content="2026-11-05T08:00:00+01:00">'
     clipping = clipping_of(page(head=changed), url="https://www.ostrelherald.example/news/lamp")

@@ -34,8 +34,10 @@ def guessed_date(tree: HtmlElement, latest: date) -> datetime | None:
     """The day on which the page was published, going by its markup and its text; none after `latest` is believed."""
     from htmldate import find_date  # 50 ms, and most pages state their date
 
-    # extensive_search takes any year it finds, a copyright line's too
-    found = find_date(tree, original_date=True, extensive_search=False, max_date=latest.isoformat())
+    try:  # extensive_search takes any year it finds, a copyright line's too
+        found = find_date(tree, original_date=True, extensive_search=False, max_date=latest.isoformat())
+    except (ValueError, TypeError, OverflowError):  # a number that its parsers cannot take for a day: a guess less
+        return None
     return date_of(found) if found else None
 
 
