@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -36,7 +35,7 @@ def signatures(
     ):
         yield [metas[name]] if name in metas else []
     yield [line(meta.get("content") or "") for meta in tree.iter("meta") if meta.get("name") == "citation_author"]
-    marked: Any = _MARKED(tree)
+    marked = [node for node in tree.iter() if _is_marked(node)]
     persons = [node for node in marked if node.get("itemprop") == "author"]
     yield _lines(dict.fromkeys(name for person in persons for name in _named(person)))
     yield _lines(person for person in persons if person.tag != "meta")
@@ -45,6 +44,14 @@ def signatures(
     for name in ("author", "byline"):
         yield _lines(node for node in marked if name in (node.get("class") or "").split() and _IS_SHORT(node))
     yield _linked_authors(tree)
+
+
+def _is_marked(node: HtmlElement) -> bool:
+    """Whether an element can be one that is marked as a byline."""
+    classes = node.get("class")
+    if classes and ("author" in classes or "byline" in classes):
+        return True
+    return "author" in (node.get("itemprop"), node.get("rel"))
 
 
 def _lines(nodes: Iterable[HtmlElement]) -> list[str]:
@@ -75,11 +82,14 @@ def _linked_authors(tree: HtmlElement) -> list[str]:
     A link beside a picture may name its photographer and comes last. Above the headline stands who wrote the page
     where all such links of the page lead to the same author.
     """
-    links = [node for node in below_headline(tree, "a") if _leads_to_author(node)]
+    every = [node for node in tree.iter("a") if _leads_to_author(node)]
+    if not every:
+        return []
+    below = set(below_headline(tree, "a"))
+    links = [node for node in every if node in below]
     first = next((node for node in links if not _is_by_picture(node)), links[0] if links else None)
-    if first is None:
-        above = [node for node in tree.iter("a") if _leads_to_author(node)]
-        first = above[0] if len({node.get("href") for node in above}) == 1 else None
+    if first is None and len({node.get("href") for node in every}) == 1:
+        first = every[0]
     if first is None:
         return []
     beside = [first, *first.itersiblings("a")]
@@ -99,9 +109,5 @@ _TEXT_CHARS, _TEXT_PARAGRAPHS = 120, 2  # below so much text stand the bylines o
 _BYLINE_CLASS = re.compile(r"(?:^|[_-])(?:author|byline)(?:[_-]?names?|[_-]\d)?$", re.IGNORECASE)
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|writers?|staff|contributors?|columnists?|autor(?:en|in)?)/[^/?#]+", re.IGNORECASE
-)
-# In one walk, all that can be marked as a byline.
-_MARKED = etree.XPath(
-    "/descendant::*[@itemprop='author' or @rel='author' or contains(@class, 'author') or contains(@class, 'byline')]"
 )
 _IS_SHORT = etree.XPath("string-length(normalize-space()) < 80")

@@ -55,6 +55,8 @@ def _stops_early(body: bytes) -> bool:
 
 def _is_garbled(body: bytes) -> bool:
     """Whether most letters beyond ASCII are UTF-8 that was taken for Latin-1 and encoded once more."""
+    if body.isascii():
+        return False
     twice = body.count(b"\xc3\x83\xc2") + body.count(b"\xc3\xa2\xc2\x80")
     return twice >= _GARBLED and 2 * twice >= body.count(b"\xc3")
 
