@@ -15,7 +15,7 @@ from extract_pages import capture, lead, page
 from synth.domain.evidence import Clipping, Quarantine
 from synth.errors import ExtractionError
 from synth.extract.page import extract
-from synth.extract.pool import Extractors
+from synth.extract.pool import Extractors, _Worker
 
 SLOW = "<html><body><table>" + "<td>" * 55_000  # under every cap, and still many seconds of work
 CHILDREN = Path("/proc/self/task")
@@ -29,6 +29,12 @@ def children() -> set[int]:
 
 
 needs_proc = pytest.mark.skipif(not CHILDREN.is_dir(), reason="needs /proc to see which processes there are")
+
+
+def the_worker(extractors: Extractors) -> _Worker:
+    [place] = extractors._places
+    assert place._worker is not None
+    return place._worker
 
 
 def test_a_worker_makes_what_the_function_makes() -> None:
@@ -76,14 +82,65 @@ def test_a_worker_that_dies_costs_one_page_and_is_replaced() -> None:
     assert children() == before
 
 
+def test_the_page_behind_one_that_takes_too_long_is_extracted_by_another_worker() -> None:
+    async def run() -> list[Clipping | Quarantine]:
+        async with Extractors(workers=1, timeout=2) as extractors:
+            pages = [page(), SLOW, page(), page(title="Lamp on")]
+            return await asyncio.gather(*(extractors.extract(capture(html), lead()) for html in pages))
+
+    first, slow, *behind = asyncio.run(run())
+    assert isinstance(slow, Quarantine)
+    assert slow.reason == "worker_timeout"
+    assert [first, *behind] == [extract(capture(html), lead()) for html in (page(), page(), page(title="Lamp on"))]
+
+
+@needs_proc
+def test_the_page_behind_one_that_ends_its_worker_is_extracted_by_another_one() -> None:
+    before = children()
+
+    async def run() -> list[Clipping | Quarantine]:
+        async with Extractors(workers=1, timeout=30) as extractors:
+            await extractors.extract(capture(page()), lead())
+            [worker] = children() - before
+            pages = [asyncio.create_task(extractors.extract(capture(html), lead())) for html in (SLOW, page())]
+            await asyncio.sleep(0.2)
+            os.kill(worker, signal.SIGKILL)
+            return await asyncio.gather(*pages)
+
+    died, behind = asyncio.run(run())
+    assert isinstance(died, Quarantine)
+    assert died.reason == "worker_died"
+    assert behind == extract(capture(page()), lead())
+    assert children() == before
+
+
+@needs_proc
+@pytest.mark.parametrize("cancelled", [0, 1])
+def test_a_page_whose_neighbour_is_cancelled_is_extracted(cancelled: int) -> None:
+    before = children()
+    long = page("<p>" + "The lamp of the lighthouse keeper was lit at dusk, and the harbour saw it. " * 3000 + "</p>")
+
+    async def run() -> Clipping | Quarantine:
+        async with Extractors(workers=1, timeout=30) as extractors:
+            await extractors.extract(capture(page()), lead())
+            pages = [asyncio.create_task(extractors.extract(capture(long), lead())) for _ in range(2)]
+            await asyncio.sleep(0.01)
+            pages[cancelled].cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await pages[cancelled]
+            return await pages[1 - cancelled]
+
+    assert isinstance(asyncio.run(run()), Clipping)
+    assert children() == before
+
+
 def test_a_worker_that_cannot_be_started_costs_one_page_once_another_was(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     async def run() -> tuple[Clipping | Quarantine, Clipping | Quarantine]:
         async with Extractors(workers=1, timeout=30) as extractors:
             await extractors.extract(capture(page()), lead())
-            [worker] = extractors._idle
-            await worker.kill()
+            await the_worker(extractors).kill()
             with monkeypatch.context() as patch:
                 patch.setattr(sys, "executable", str(broken_python(tmp_path)))
                 lost = await extractors.extract(capture(page()), lead())
@@ -118,7 +175,7 @@ def test_a_worker_killed_while_idle_costs_no_page() -> None:
     async def run() -> Clipping | Quarantine:
         async with Extractors(workers=1) as extractors:
             await extractors.extract(capture(page()), lead())
-            [worker] = extractors._idle
+            worker = the_worker(extractors)
             worker._process.kill()
             await worker._process.wait()
             return await extractors.extract(capture(page()), lead())

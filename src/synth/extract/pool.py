@@ -27,6 +27,11 @@ _GRACE_SECONDS = 1.0
 
 # Reasons that are no fact about a page: the same bytes may give a clipping next time.
 OF_THE_MOMENT = frozenset({"worker_timeout", "worker_died"})
+_AHEAD = 2  # pages given to a process: the next one is in its pipe already, so that it never waits for us
+
+
+class _Gone(Exception):
+    """The process ended, or was ended, over another page than the one it was asked for."""
 
 
 class Extractors:
@@ -35,8 +40,8 @@ class Extractors:
     def __init__(self, workers: int = 2, timeout: float = 20.0) -> None:
         """At most `workers` pages at once, each for at most `timeout` seconds."""
         self._timeout = timeout
-        self._slots = asyncio.Semaphore(workers)
-        self._idle: list[_Worker] = []
+        self._slots = asyncio.Semaphore(workers * _AHEAD)
+        self._places = [_Place(math.ceil(timeout) + 5) for _ in range(workers)]
         self._open = self._proved = False
 
     async def __aenter__(self) -> Self:
@@ -47,8 +52,8 @@ class Extractors:
         self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._open = False
-        while self._idle:
-            await self._idle.pop().end()
+        for place in self._places:
+            await place.clear()
 
     async def extract(self, capture: Capture, lead: Lead) -> Clipping | Quarantine:
         """The clipping of `capture`, or why there is none.
@@ -60,46 +65,76 @@ class Extractors:
         if not self._open:
             raise RuntimeError("Extractors are used inside `async with`")
         async with self._slots:
+            place = min(self._places, key=lambda one: one.pages)
+            place.pages += 1
             try:
-                worker = await self._worker()
-            except ExtractionError as exc:
-                if not self._proved:
-                    raise
-                return Quarantine(url=lead.url, reason=exc.reason, detail=str(exc))
-            self._proved = True
-            try:
-                made = await asyncio.wait_for(worker.ask(capture, lead), self._timeout)
-            except TimeoutError:
-                return Quarantine(
-                    url=lead.url,
-                    reason="worker_timeout",
-                    detail=f"extraction took longer than {self._timeout:g} seconds",
-                )
-            except (EOFError, ConnectionError):
-                words = await worker.last_words()
-                return Quarantine(url=lead.url, reason="worker_died", detail=f"the extracting process ended: {words}")
-            else:
-                if self._open:
-                    self._idle.append(worker)
-                return made
+                while True:
+                    with contextlib.suppress(_Gone):
+                        return await self._extracted(place, capture, lead)
             finally:
-                if worker not in self._idle:
-                    await worker.kill()
+                place.pages -= 1
 
-    async def _worker(self) -> _Worker:
-        while self._idle:
-            worker = self._idle.pop()
-            if worker.alive:
-                return worker
+    async def _extracted(self, place: _Place, capture: Capture, lead: Lead) -> Clipping | Quarantine:
+        try:
+            worker = await place.worker()
+        except ExtractionError as exc:
+            if not self._proved:
+                raise
+            return Quarantine(url=lead.url, reason=exc.reason, detail=str(exc))
+        self._proved = True
+        try:
+            return await worker.ask(capture, lead, self._timeout)
+        except TimeoutError:
+            return Quarantine(
+                url=lead.url,
+                reason="worker_timeout",
+                detail=f"extraction took longer than {self._timeout:g} seconds",
+            )
+        except (EOFError, ConnectionError):
+            words = await worker.last_words()
+            return Quarantine(url=lead.url, reason="worker_died", detail=f"the extracting process ended: {words}")
+        finally:
+            if not worker.usable:
+                await worker.kill()
+
+
+class _Place:
+    """Where one process works, and another where it ended; `pages` are given to it and not yet answered."""
+
+    def __init__(self, alarm: int) -> None:
+        self._alarm = alarm
+        self._worker: _Worker | None = None
+        self._changing = asyncio.Lock()
+        self.pages = 0
+
+    async def worker(self) -> _Worker:
+        """The process that works here, started where none does. `ExtractionError` where it cannot be."""
+        async with self._changing:
+            if self._worker is None or not self._worker.usable:
+                await self._leave()
+                self._worker = await _Worker.start(self._alarm)
+            return self._worker
+
+    async def clear(self) -> None:
+        """End the process that works here."""
+        if self._worker is not None and self._worker.usable:
+            await self._worker.end()
+        await self._leave()
+
+    async def _leave(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
             await worker.kill()
-        return await _Worker.start(math.ceil(self._timeout) + 5)
 
 
 class _Worker:
-    """One extracting process, asked one page at a time."""
+    """One extracting process, which answers in the order in which it is asked."""
 
     def __init__(self, process: Process) -> None:
         self._process = process
+        self._spoilt = False
+        self._last = asyncio.Event()  # set when the last page it was asked for is done with
+        self._last.set()
 
     @classmethod
     async def start(cls, alarm: int) -> _Worker:
@@ -126,14 +161,39 @@ class _Worker:
     def alive(self) -> bool:
         return self._process.returncode is None
 
-    async def ask(self, capture: Capture, lead: Lead) -> Clipping | Quarantine:
-        """The worker's answer. `EOFError` or `ConnectionError` where it died over the page."""
+    @property
+    def usable(self) -> bool:
+        """Whether it may be asked: it is there, and owes no answer that nobody will read."""
+        return self.alive and not self._spoilt
+
+    async def ask(self, capture: Capture, lead: Lead, seconds: float) -> Clipping | Quarantine:
+        """The worker's answer, for which it has so many seconds from when it is done with the page before.
+
+        `TimeoutError`; `EOFError` or `ConnectionError` where it died over this page, `_Gone` where over another.
+        """
         stdin = self._process.stdin
-        if stdin is None:
-            raise EOFError("the worker has no input")
-        stdin.write(question(capture, lead))
-        await stdin.drain()
-        return read_answer(*await self._receive())
+        if stdin is None or not self.usable:
+            raise _Gone
+        before, self._last = self._last, asyncio.Event()
+        done = self._last
+        try:
+            stdin.write(question(capture, lead))
+            with contextlib.suppress(ConnectionError):  # whose page that was is seen when this one's turn comes
+                await stdin.drain()
+            await before.wait()
+            if self._spoilt:
+                raise _Gone
+            return read_answer(*await asyncio.wait_for(self._receive(), seconds))
+        except (EOFError, ConnectionError) as exc:
+            if self._spoilt:
+                raise _Gone from exc
+            self._spoilt = True
+            raise
+        except BaseException:
+            self._spoilt = True
+            raise
+        finally:
+            done.set()
 
     async def _receive(self) -> tuple[dict[str, Any], bytes]:
         stdout = self._process.stdout
