@@ -29,9 +29,7 @@ _COMMENT = re.compile(
 def read_nodes(tree: HtmlElement) -> tuple[Node, ...]:
     """Every object of the page's JSON-LD scripts, wrappers opened; scripts that are not JSON are passed over."""
     found: list[Node] = []
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "").lower():
-            continue
+    for script in scripts(tree):
         try:
             value = json.loads(_COMMENT.sub("", script.text or ""), strict=False)
         except (ValueError, RecursionError):
@@ -40,6 +38,11 @@ def read_nodes(tree: HtmlElement) -> tuple[Node, ...]:
         if len(found) >= _MAX_NODES:
             break
     return tuple(found[:_MAX_NODES])
+
+
+def scripts(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """The scripts that are declared as JSON-LD."""
+    return (script for script in tree.iter("script") if "ld+json" in (script.get("type") or "").lower())
 
 
 def _nodes(value: object, depth: int) -> Iterator[Node]:

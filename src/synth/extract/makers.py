@@ -87,7 +87,7 @@ def _is_trained(value: str) -> bool:
 
 def _source_type(tree: HtmlElement) -> str:
     """The digital source type of the page's article (schema.org) where a trained model is behind it."""
-    if not any("digitalSourceType" in (script.text or "") for script in tree.iter("script")):
+    if not any("digitalSourceType" in (script.text or "") for script in jsonld.scripts(tree)):
         return ""
     article = jsonld.article_node(jsonld.read_nodes(tree))
     kind = jsonld.text_of(article, "digitalSourceType")

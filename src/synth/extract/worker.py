@@ -27,13 +27,17 @@ _LARGE = 500_000  # bytes of a page after which memory is handed back
 
 def pack(head: dict[str, Any], body: bytes = b"") -> bytes:
     """One message."""
-    text = json.dumps(head, separators=(",", ":")).encode()
+    return _framed(json.dumps(head, separators=(",", ":")).encode(), body)
+
+
+def _framed(text: bytes, body: bytes) -> bytes:
     return LENGTHS.pack(len(text), len(body)) + text + body
 
 
 def question(capture: Capture, lead: Lead) -> bytes:
     """The message that asks for one page."""
-    return pack({"capture": capture.model_dump(mode="json"), "lead": lead.model_dump(mode="json")}, capture.body)
+    head = f'{{"capture":{capture.model_dump_json()},"lead":{lead.model_dump_json()}}}'
+    return _framed(head.encode(), capture.body)
 
 
 def answer(made: Clipping | Quarantine) -> bytes:
