@@ -289,9 +289,9 @@ class House:
         from synth.store.archive import Archive
         from synth.web.client import WebClient
 
-        lists, errors = self.chosen(order)
-        bounds = Bounds(order.room(lists), self.settings.sections)
         settings = self.settings
+        lists, errors = self.chosen(order)
+        bounds = Bounds(order.room(lists), settings.sections)
         started = now()
         run = f"{started:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
         edition = self._edition(run, order)
@@ -300,11 +300,11 @@ class House:
                 locks.enter_context(hold_list(settings.state, one.name))
             self.sweep()
             archive = Archive(self.store)
-            pool = Extractors(settings.fetch.extractors)
-            async with WebClient(web_policy(self.settings)) as client, pool as extractors:
-                fetcher = Fetcher(client, fetch_policy(self.settings), now, shelf=ArchiveShelf(archive))
-                revalidate = timedelta(seconds=settings.fetch.revalidate_after)
-                gatherer = Gatherer(archive, fetcher, extractors, revalidate, now)
+            async with WebClient(web_policy(settings)) as client, Extractors(settings.fetch.extractors) as extractors:
+                fetcher = Fetcher(client, fetch_policy(settings), now, shelf=ArchiveShelf(archive))
+                gatherer = Gatherer(
+                    archive, fetcher, extractors, timedelta(seconds=settings.fetch.revalidate_after), now
+                )
                 purse = self.purse(order.budget)
                 if self.asks_models:
                     await purse.take_stock()

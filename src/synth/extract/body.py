@@ -222,8 +222,10 @@ def page_paragraphs(tree: HtmlElement) -> tuple[Block, ...]:
     return whole
 
 
-_PROSE = etree.XPath("//text()[string-length() >= 60][not(parent::a or parent::noscript)]", smart_strings=False)
 _LONG_CHARS = 60
+_PROSE = etree.XPath(
+    f"//text()[string-length() >= {_LONG_CHARS}][not(parent::a or parent::noscript)]", smart_strings=False
+)
 
 
 def prose_chars(tree: HtmlElement) -> int:

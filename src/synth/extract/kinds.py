@@ -60,8 +60,9 @@ def refuse_by_text(facts: PageFacts, blocks: Sequence[Block], tree: HtmlElement)
     """
     count = max(sum(len(block.text.split()) for block in blocks), _cjk_words(blocks))
     text = " ".join(block.text for block in blocks)
-    gate = _gate_of(tree.text_content()) if count < _STUB_WORDS or facts.paid else ""
-    if (facts.paid and count < _PAID_STUB_WORDS) or (gate and count < _STUB_WORDS):
+    is_stub = count < (_PAID_STUB_WORDS if facts.paid else _STUB_WORDS)
+    gate = _gate_of(tree.text_content()) if is_stub else ""
+    if is_stub and (facts.paid or gate):
         reason = "login_wall" if not facts.paid and _LOGIN.search(gate) else "paywall"
         what = f"only {count} words stand before the wall: {gate or 'the page says that it is not free'}"
         raise refusal(PageKind.PAYWALL_STUB, 0.9 if facts.paid else 0.7, what, reason=reason)

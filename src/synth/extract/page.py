@@ -136,11 +136,10 @@ def _article(
         return without_furniture(with_speakers(found, quotations), facts.title, facts.author)
 
     enough = _SMALL_SHARE * prose_chars(tree)
-    blocks = own(found := read_body(tree, precise=True, thorough=False))
-    if _is_little(blocks, facts, enough):
-        blocks = own(found := read_body(tree, precise=True))
-    if not _is_little(blocks, facts, enough):
-        return found, blocks
+    for thorough in (False, True):
+        blocks = own(found := read_body(tree, precise=True, thorough=thorough))
+        if not _is_little(blocks, facts, enough):
+            return found, blocks
     wider = own(all_wider := _widely(tree))
     if not _is_told(blocks, facts) and not _is_told(wider, facts):
         wider = own(all_wider := page_paragraphs(tree))

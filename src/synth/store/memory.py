@@ -5,14 +5,14 @@ It fits the protocols of `synth.endpoint.memo` without knowing that room.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
 
 from sqlalchemy import Connection, func, select
 
 from synth.domain.question import Answer, Call, CallState, Capabilities
 from synth.store.group_commit import GroupCommit
-from synth.store.rows import put
+from synth.store.rows import put, utc_text
 from synth.store.store import Store
 from synth.store.tables import answers, calls, capabilities
 
@@ -85,24 +85,19 @@ def _remember(connection: Connection, server: str, found: Capabilities) -> None:
 
 def _put_call(connection: Connection, call: Call) -> None:
     held = int((call.held * _NANO).to_integral_value(ROUND_CEILING))
-    put(connection, calls, "id", {"id": call.id, "at": _utc(call.at), "held": held, "body": call.model_dump_json()})
+    put(connection, calls, "id", {"id": call.id, "at": utc_text(call.at), "held": held, "body": call.model_dump_json()})
 
 
 def _held_since(connection: Connection, at: datetime) -> Decimal:
-    total = connection.execute(select(func.sum(calls.c.held)).where(calls.c.at >= _utc(at))).scalar()
+    total = connection.execute(select(func.sum(calls.c.held)).where(calls.c.at >= utc_text(at))).scalar()
     return Decimal(total or 0) / _NANO
 
 
 def _give_up(connection: Connection, before: datetime) -> tuple[Call, ...]:
     open_ones = calls.c.body.contains(f'"state":"{CallState.OPEN.value}"')
-    earlier = select(calls.c.body).where(calls.c.at < _utc(before), open_ones).order_by(calls.c.at)
+    earlier = select(calls.c.body).where(calls.c.at < utc_text(before), open_ones).order_by(calls.c.at)
     left = [Call.model_validate_json(body) for body in connection.execute(earlier).scalars()]
     lost = tuple(call.model_copy(update={"state": CallState.LOST}) for call in left)
     for call in lost:
         _put_call(connection, call)
     return lost
-
-
-def _utc(at: datetime) -> str:
-    """A form whose order as text is the order in time."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

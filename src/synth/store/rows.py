@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, TableClause, insert, select, update
+
+
+def utc_text(moment: datetime) -> str:
+    """A form whose order as text is the order in time."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def put(connection: Connection, table: TableClause, key: str, row: Mapping[str, object]) -> None:

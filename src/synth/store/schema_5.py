@@ -13,7 +13,7 @@ _CARRY = """
 UPDATE stories SET latest = (
   SELECT CASE WHEN count(*) = count(day) THEN max(day) END
   FROM (
-    SELECT strftime('%Y-%m-%dT%H:%M:%SZ', json_extract(clippings.body, '$.published')) AS day
+    SELECT strftime('%Y-%m-%dT%H:%M:%S.000000Z', json_extract(clippings.body, '$.published')) AS day
     FROM members JOIN clippings ON clippings.id = members.clipping
     WHERE members.story = stories.id AND members.present
   )

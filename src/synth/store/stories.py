@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, select, update
@@ -18,7 +18,7 @@ from synth.domain.source import Terms
 from synth.domain.story import Member, Story
 from synth.errors import UnknownName
 from synth.store.evidence import content_of, write_clipping
-from synth.store.rows import free_slug
+from synth.store.rows import free_slug, utc_text
 from synth.store.tables import clippings, members, stories
 
 
@@ -51,7 +51,7 @@ def read_stories(connection: Connection, list_name: str | None) -> tuple[Story, 
 
 
 def read_discovered(connection: Connection, list_name: str, since: datetime) -> tuple[str, ...]:
-    return tuple(connection.execute(_DISCOVERED, {"list_name": list_name, "since": _utc(since)}).scalars())
+    return tuple(connection.execute(_DISCOVERED, {"list_name": list_name, "since": utc_text(since)}).scalars())
 
 
 def read_story(connection: Connection, story_id: str, *, everything: bool) -> Story:
@@ -110,12 +110,7 @@ def _set(connection: Connection, story_id: str, terms: Terms, latest: str | None
 def _latest(given: Sequence[Clipping]) -> str | None:
     """The date of the latest clipping; None where one is undated, which may be of any time."""
     dates = [clipping.published for clipping in given if clipping.published is not None]
-    return _utc(max(dates)) if dates and len(dates) == len(given) else None
-
-
-def _utc(moment: datetime) -> str:
-    """A form whose order as text is the order in time."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return utc_text(max(dates)) if dates and len(dates) == len(given) else None
 
 
 def _read(connection: Connection, pick: _Pick, **values: object) -> tuple[Story, ...]:
