@@ -9,6 +9,7 @@ from ferry import ferry_page
 from newsstand import Reply
 from synth.domain.permission import Stance
 from synth.domain.report import OutcomeKind
+from synth.store import evidence
 
 pytestmark = pytest.mark.anyio
 OPT_OUT = Reply(body=b"User-agent: *\nContent-Signal: ai-input=no\n")
@@ -23,7 +24,7 @@ async def test_page_whose_publisher_opts_out_is_left_out_with_the_words_it_rests
     (notice,) = tally.pages
     assert notice.reason == "ai_use_reserved"
     assert "http://courier.example/robots.txt says “Content-Signal: ai-input=no”" in notice.detail
-    visit = desk.newsroom.house.store.visit("http://courier.example/ferry")
+    visit = desk.newsroom.house.store.visits(["http://courier.example/ferry"]).get("http://courier.example/ferry")
     assert visit is not None
     assert visit.permission.stance is Stance.RESERVED
     assert "courier.example/ferry" not in desk.stand.addresses
@@ -33,7 +34,7 @@ async def test_wish_of_the_host_that_a_page_leads_to_is_remembered_with_its_addr
     desk.stand.redirect("courier.example/ferry", "http://archive.example/ferry")
     desk.stand.tell("archive.example/robots.txt", OPT_OUT)
     await desk.run()
-    visit = desk.newsroom.house.store.visit("http://courier.example/ferry")
+    visit = desk.newsroom.house.store.visits(["http://courier.example/ferry"]).get("http://courier.example/ferry")
     assert visit is not None
     assert (visit.outcome, visit.final_url) == ("ai_use_reserved", "http://archive.example/ferry")
 
@@ -80,9 +81,9 @@ async def test_host_files_are_kept_byte_for_byte_and_for_a_day(desk: Desk) -> No
     desk.stand.tell("courier.example/robots.txt", Reply(body=robots))
     await desk.run()
     store = desk.newsroom.house.store
-    visit = store.visit("http://courier.example/robots.txt")
+    visit = store.visits(["http://courier.example/robots.txt"]).get("http://courier.example/robots.txt")
     assert visit is not None
-    kept = store.capture(visit.capture)
+    kept = store.read(evidence.read_capture, store.folder, visit.capture)
     assert kept is not None
     assert kept.body == robots
     desk.newsroom.clock.advance(hours=23)

@@ -24,7 +24,8 @@ from synth.domain.finding import Assessment, Finding, Severity
 from synth.domain.source import Rights, Terms
 from synth.domain.status import Act, Status
 from synth.domain.story import Story
-from synth.store import Filing, Store
+from synth.domain.visit import Visit
+from synth.store import Filing, Store, evidence
 
 NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 3)
@@ -152,3 +153,10 @@ def receipt(dossier: Dossier, target: str = "site") -> Publication:
         url=f"https://{target}.example/{article.slug}",
         at=NOW,
     )
+
+
+def keep_visit(store: Store, visit: Visit, page: Capture | None) -> None:
+    """Keep a visit and what it brought, as the archive does, by itself."""
+    if page is not None:
+        store.keep_body(page)
+    store.write(evidence.write_visit, visit, page)

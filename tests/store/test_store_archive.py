@@ -10,7 +10,7 @@ from store_samples import NOW, capture, clipping
 from synth.domain.evidence import Capture, Quarantine
 from synth.domain.visit import OK, Visit
 from synth.errors import StoreError
-from synth.store import Store
+from synth.store import Store, evidence
 from synth.store.archive import Archive
 
 pytestmark = pytest.mark.anyio
@@ -28,12 +28,12 @@ async def test_what_is_kept_comes_back(store: Store) -> None:
     archive, kept = Archive(store), page(1)
     assert await archive.visit(kept.url) is None
     await archive.keep_visit(visit(kept), kept)
-    assert await archive.visit(kept.url) == store.visit(kept.url) == visit(kept)
-    assert await archive.capture(kept.id) == store.capture(kept.id) == kept
+    assert await archive.visit(kept.url) == store.visits([kept.url]).get(kept.url) == visit(kept)
+    assert await archive.capture(kept.id) == store.read(evidence.read_capture, store.folder, kept.id) == kept
     refused = Quarantine(url=kept.url, reason="too_short", detail="12 words")
     for key, taken in (("k1", clipping("gull")), ("k2", refused)):
         await archive.keep_extraction(key, kept.id, taken)
-        assert await archive.extraction(key) == store.extraction(key) == taken
+        assert await archive.extraction(key) == store.read(evidence.read_extraction, key) == taken
 
 
 async def test_what_many_keep_at_once_is_few_transactions(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

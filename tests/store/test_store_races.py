@@ -19,7 +19,7 @@ from store_samples import TERMS, TODAY, clipping, decision, filed, filing, findi
 from synth.domain.dossier import Dossier
 from synth.domain.status import Act, Status
 from synth.errors import DecisionRefused
-from synth.store import Store
+from synth.store import Store, evidence
 
 HANDS = 6
 T = TypeVar("T")
@@ -170,16 +170,16 @@ def test_cancelled_hop_ends_after_its_work_and_work_not_begun_is_not_done(tmp_pa
 WORK = """
 import sys
 from pathlib import Path
-from store_samples import TERMS, TODAY, NOW, clipping, filing, maker, capture
+from store_samples import TERMS, TODAY, NOW, clipping, filing, keep_visit, maker, capture
 from synth.domain.status import Act
 from synth.domain.visit import OK, Visit
-from synth.store import Store
+from synth.store import Store, evidence
 store = Store.open("", Path(sys.argv[1]))
 for number in range(100_000):
     page = capture(f"https://gull.example/{number}", b"<p>page %d</p>" % number * 50)
-    store.keep_visit(Visit(url=page.url, at=NOW, outcome=OK, capture=page.id), page)
+    keep_visit(store, Visit(url=page.url, at=NOW, outcome=OK, capture=page.id), page)
     taken = clipping(f"gull{number}", at="gull", text=f"The ferry came at {number}.")
-    store.keep_extraction(f"key{number}", page.id, taken)
+    store.write(evidence.write_extraction, f"key{number}", page.id, taken)
     story = store.enroll_declared("local", f"ferry-{number % 3}", TERMS, [taken])
     standing = store.standing(story.id)
     over = standing.article.version if standing else 0
@@ -206,10 +206,10 @@ def killed_after(folder: Path, lines: int) -> list[list[str]]:
 def assert_sound(folder: Path, told: Sequence[Sequence[str]]) -> None:
     with closing(Store.open("", folder)) as store:
         for number, capture_id, article_id, version, hash_ in told:
-            page = store.capture(capture_id)
+            page = store.read(evidence.read_capture, store.folder, capture_id)
             assert page is not None
             assert page.body == b"<p>page %s</p>" % number.encode() * 50
-            assert store.extraction(f"key{number}") is not None
+            assert store.read(evidence.read_extraction, f"key{number}") is not None
             assert store.versions(article_id)[int(version) - 1].article.hash == hash_
         for dossier in store.dossiers():
             versions = store.versions(dossier.article.id)

@@ -22,23 +22,23 @@ class Archive:
         self._group = GroupCommit(store, aside=False, most=_MOST)
 
     async def visit(self, url: str) -> Visit | None:
-        """As `Store.visit`."""
+        """The latest visit of `url`, or None where we never asked."""
         return (await self._group.read(evidence.read_visits, [url])).get(url)
 
     async def keep_visit(self, visit: Visit, capture: Capture | None) -> None:
-        """As `Store.keep_visit`."""
+        """Remember a visit in the place of the one before, and for good what it brought."""
         if capture is not None:
             await self._store.hop(self._store.keep_body, capture)
         await self._group.write(evidence.write_visit, visit, capture)
 
     async def capture(self, capture_id: str) -> Capture | None:
-        """As `Store.capture`."""
+        """The capture with its body, or None where there is none; `StoreError` where its body is damaged."""
         return await self._group.read(evidence.read_capture, self._store.folder, capture_id)
 
     async def extraction(self, key: str) -> Clipping | Quarantine | None:
-        """As `Store.extraction`."""
+        """What an extraction under `key` gave, or None where it was never made."""
         return await self._group.read(evidence.read_extraction, key)
 
     async def keep_extraction(self, key: str, capture_id: str, result: Clipping | Quarantine) -> None:
-        """As `Store.keep_extraction`."""
+        """Keep what was taken from a kept capture; the first result under a key stands."""
         await self._group.write(evidence.write_extraction, key, capture_id, result)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, select
 from synth.domain.article import Article
 from synth.domain.decision import Decision, Publication
 from synth.domain.dossier import Dossier, Identity
-from synth.domain.evidence import Capture, Clipping, Quarantine
+from synth.domain.evidence import Capture, Clipping
 from synth.domain.finding import Assessment
 from synth.domain.report import RunReport
 from synth.domain.source import Terms
@@ -90,40 +90,14 @@ class Store:
 
     # --- evidence
 
-    def visit(self, url: str) -> Visit | None:
-        """The latest visit of `url`, or None where we never asked."""
-        return self.visits([url]).get(url)
-
     def visits(self, urls: Iterable[str]) -> dict[str, Visit]:
         """The latest visit of each of `urls` that we ever asked for."""
         with self._database.reading() as connection:
             return evidence.read_visits(connection, tuple(urls))
 
-    def keep_visit(self, visit: Visit, capture: Capture | None) -> None:
-        """Remember a visit in the place of the one before, and for good what it brought."""
-        if capture is not None:
-            self.keep_body(capture)
-        with self._database.writing() as connection:
-            evidence.write_visit(connection, visit, capture)
-
     def keep_body(self, capture: Capture) -> None:
         """Keep the bytes of a capture, before its row: so that no row lacks them."""
         evidence.write_body(self.folder, capture)
-
-    def capture(self, capture_id: str) -> Capture | None:
-        """The capture with its body, or None where there is none of that id; `StoreError` where its body is damaged."""
-        with self._database.reading() as connection:
-            return evidence.read_capture(connection, self.folder, capture_id)
-
-    def extraction(self, key: str) -> Clipping | Quarantine | None:
-        """What an extraction under `key` gave, or None where it was never made."""
-        with self._database.reading() as connection:
-            return evidence.read_extraction(connection, key)
-
-    def keep_extraction(self, key: str, capture_id: str, result: Clipping | Quarantine) -> None:
-        """Keep what was taken from a kept capture; the first result under a key stands."""
-        with self._database.writing() as connection:
-            evidence.write_extraction(connection, key, capture_id, result)
 
     def clipping(self, clipping_id: str) -> Clipping | None:
         """The clipping of that id, or None where there is none."""
